@@ -1,0 +1,50 @@
+"""What every command and every event of the meeting has in common."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import msgspec
+
+from sessions.actors import Actor, Role
+
+if TYPE_CHECKING:
+    from sessions.musyawarah import Musyawarah
+
+Topic = Literal["doors", "attendance", "agenda", "proposals", "consensus", "ballots", "priorities", "minutes"]
+
+
+# A topic that changed, with the one proposal it is about when the topic's panels show proposals one by one.
+Change = tuple[Topic, int | None]
+
+
+class Event(msgspec.Struct, frozen=True, tag_field="type", omit_defaults=True):
+    """What happened, forever. ``apply`` never fails, never reads a clock and never draws a random number."""
+
+    topic: ClassVar[Topic]
+
+    @property
+    def subject(self) -> int | None:
+        """The one proposal it is about, when a panel shows proposals one by one."""
+        return None
+
+    def apply(self, meeting: "Musyawarah") -> None:
+        """Change the meeting that is being folded."""
+        raise NotImplementedError
+
+
+class Keep(msgspec.Struct, frozen=True):
+    """A change of a store beside the ledger, committed with the events that speak of it; no body erases."""
+
+    store: Literal["people", "urn"]
+    key: str
+    body: bytes | None
+
+
+class Command(msgspec.Struct, frozen=True, tag_field="do"):
+    """What somebody asks. ``may`` lists who is heard at all: nobody, unless the command says so."""
+
+    may: ClassVar[frozenset[Role]] = frozenset()
+
+    def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
+        """Yield what follows from it, or raise :class:`~sessions.refused.Refused`. Changes nothing itself."""
+        raise NotImplementedError

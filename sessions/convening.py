@@ -1,0 +1,39 @@
+"""Convening: the first entries of every ledger, from what the meeting file says."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from sessions.actors import Actor, Role
+from sessions.acts import Command, Event, Keep
+from sessions.proposals import ProposalRaised
+from sessions.refused import Refused
+from sessions.settings import Settings, StandingProposal
+
+if TYPE_CHECKING:
+    from sessions.musyawarah import Musyawarah
+
+
+class MusyawarahConvened(Event, frozen=True, tag="musyawarah.convened"):
+    """The first entry of every ledger: what the meeting file said."""
+
+    topic: ClassVar = "agenda"
+    settings: Settings
+
+    def apply(self, meeting: "Musyawarah") -> None:
+        meeting.settings = self.settings
+        meeting.convened = True
+
+
+class Convene(Command, frozen=True, tag="musyawarah.convene"):
+    """Begin a ledger, with the proposals that stand before the meeting opens."""
+
+    may: ClassVar = frozenset({Role.OPERATOR})
+    settings: Settings
+    proposals: tuple[StandingProposal, ...] = ()
+
+    def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
+        if meeting.convened:
+            raise Refused("meeting.exists", code=self.settings.code)
+        yield MusyawarahConvened(settings=self.settings)
+        for number, content in enumerate(self.proposals, start=1):
+            yield ProposalRaised(proposal=number, content=content)

@@ -1,0 +1,1 @@
+"""What leaves the room: documents made from the ledger alone."""

@@ -1,0 +1,47 @@
+"""Every event and every command there is: what the ledger can hold and what the door can decode."""
+
+from sessions import agenda, attendance, ballots, consensus, convening, doors, minutes, priorities, proposals
+
+AnyEvent = (
+    convening.MusyawarahConvened
+    | doors.LinkIssued
+    | attendance.AttendeeJoined
+    | agenda.AgendaMoved
+    | agenda.MusyawarahClosed
+    | proposals.ProposalRaised
+    | proposals.ProposalSupported
+    | proposals.SupportWithdrawn
+    | proposals.ProposalTakenUp
+    | proposals.ProposalShortlisted
+    | proposals.ProposalSettled
+    | consensus.ConclusionWorded
+    | consensus.Gavelled
+    | ballots.BallotOpened
+    | ballots.VoteCast
+    | ballots.VoteMarked
+    | ballots.BallotClosed
+    | priorities.PrioritiesSettled
+    | minutes.NoteWritten
+    | minutes.NoteRevised
+)
+
+AnyCommand = (
+    convening.Convene
+    | doors.IssueLink
+    | attendance.CheckIn
+    | agenda.NextItem
+    | agenda.UndoItem
+    | agenda.CloseMusyawarah
+    | proposals.RaiseProposal
+    | proposals.SupportProposal
+    | proposals.TakeUpProposal
+    | proposals.ShortlistProposal
+    | consensus.WordConclusion
+    | consensus.Gavel
+    | ballots.OpenBallot
+    | ballots.CastVote
+    | ballots.CloseBallot
+    | priorities.SettlePriorities
+    | minutes.WriteNote
+    | minutes.ReviseNote
+)

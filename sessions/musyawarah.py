@@ -1,0 +1,110 @@
+"""The meeting itself: what the entries of its ledger add up to."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+
+import msgspec
+
+from sessions.actors import Actor
+from sessions.acts import Keep
+from sessions.agenda import Agenda
+from sessions.attendance import Attendance, Attendee, Card
+from sessions.ballots import Ballots
+from sessions.consensus import Consensus
+from sessions.doors import Doors
+from sessions.ledger import Entry
+from sessions.minutes import Minutes
+from sessions.priorities import Priorities
+from sessions.proposals import Proposals
+from sessions.refused import Refused
+from sessions.settings import AgendaItem, Settings
+
+_UNSET = datetime.min.replace(tzinfo=UTC)
+
+
+def _no_chance(size: int) -> bytes:
+    raise RuntimeError("chance is drawn while a command is decided, never while events are folded")
+
+
+class Musyawarah:
+    """A meeting, topic by topic.
+
+    ``now`` is the time of the entry being folded, or of the command being decided. ``chance`` draws random bytes; only
+    the draft on which the Room decides has it. ``cards`` and ``urn`` are the stores beside the ledger.
+    """
+
+    settings: Settings
+
+    def __init__(self, chance: Callable[[int], bytes] = _no_chance) -> None:
+        self.chance = chance
+        self.convened = False
+        self.now = _UNSET
+        self.seq = 0
+        self.doors = Doors()
+        self.attendance = Attendance()
+        self.agenda = Agenda()
+        self.proposals = Proposals()
+        self.consensus = Consensus()
+        self.ballots = Ballots()
+        self.priorities = Priorities()
+        self.minutes = Minutes()
+        self.cards: dict[int, Card] = {}
+        self.urn: dict[str, tuple[str, ...]] = {}
+
+    def fold(self, entry: Entry) -> None:
+        """Take in the next entry of the ledger."""
+        self.now = entry.at
+        entry.event.apply(self)
+        self.seq = entry.seq
+
+    def restore(self, records: Iterable[Keep]) -> None:
+        """Take the stores beside the ledger as they stand, in place of what was known of them."""
+        self.cards.clear()
+        self.urn.clear()
+        for record in records:
+            self.keep(record)
+
+    def keep(self, record: Keep) -> None:
+        """Take in a change of a store beside the ledger."""
+        if record.store == "people":
+            self._keep_card(int(record.key), record.body)
+        elif record.body is None:
+            self.urn.pop(record.key, None)
+        else:
+            self.urn[record.key] = msgspec.json.decode(record.body, type=tuple[str, ...])
+
+    def _keep_card(self, person: int, body: bytes | None) -> None:
+        if body is None:
+            self.cards.pop(person, None)
+        else:
+            self.cards[person] = msgspec.json.decode(body, type=Card)
+        if person in self.attendance.people:
+            self.attendance.people[person].card = self.cards.get(person)
+
+    @property
+    def item(self) -> AgendaItem:
+        """The item of the agenda where the meeting is."""
+        return self.settings.agenda[self.agenda.current]
+
+    def refuse_when_closed(self) -> None:
+        """Raise ``meeting.closed`` once the last gavel has fallen."""
+        if self.agenda.closed:
+            raise Refused("meeting.closed")
+
+    def person(self, actor: Actor) -> Attendee:
+        """The attendee whose act it is, while the meeting is not closed.
+
+        Raises:
+            Refused: ``meeting.closed``, or ``person.unknown`` when nobody registered is meant.
+        """
+        self.refuse_when_closed()
+        person = self.attendance.people.get(actor.person)
+        if person is None:
+            raise Refused("person.unknown", "person")
+        return person
+
+    def slips(self, ballot: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The slips of a secret ballot that lie in the urn: number and choice, sorted by number."""
+        prefix = f"{ballot}/"
+        for key in sorted(key for key in self.urn if key.startswith(prefix)):
+            yield key.removeprefix(prefix), self.urn[key]

@@ -1,0 +1,252 @@
+"""The Room: the one writer of a meeting, and the only door through which it changes."""
+
+import asyncio
+import contextlib
+import logging
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
+
+import msgspec
+
+from sessions.actors import Actor
+from sessions.acts import Change, Command, Keep
+from sessions.calendar import utc_now
+from sessions.journal import Conflict, Journal, Unavailable
+from sessions.ledger import GENESIS, Entry, Stored, seal, unseal
+from sessions.musyawarah import Musyawarah
+from sessions.refused import Refused
+
+if TYPE_CHECKING:
+    from sessions.events import AnyEvent
+
+BATCH = 512
+
+Watcher = Callable[[frozenset[Change]], None]
+_log = logging.getLogger(__name__)
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """That a command is in the ledger: its id, the first entry that followed from it (0: nothing changed), and when."""
+
+    command: str
+    seq: int
+    at: datetime
+
+
+class _Asked(msgspec.Struct, frozen=True):
+    command: Command
+    actor: Actor
+    id: str
+    answer: asyncio.Future[Receipt]
+
+    def refuse(self, refusal: Refused) -> None:
+        if not self.answer.done():
+            self.answer.set_exception(refusal)
+
+    def acknowledge(self, receipt: Receipt) -> None:
+        if not self.answer.done():
+            self.answer.set_result(receipt)
+
+
+class _Decided(msgspec.Struct):
+    """What one batch came to, before it is written."""
+
+    entries: list[Entry] = msgspec.field(default_factory=list)
+    stored: list[Stored] = msgspec.field(default_factory=list)
+    keeps: list[Keep] = msgspec.field(default_factory=list)
+    receipts: list[tuple[_Asked, Receipt]] = msgspec.field(default_factory=list)
+
+
+class Room:
+    """A meeting with its writer task. ``meeting`` is what people may read: never more than the ledger holds.
+
+    ``clock`` gives the time in UTC and ``chance`` random bytes; tests and simulators bring their own.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        journal: Journal,
+        clock: Callable[[], datetime] = utc_now,
+        chance: Callable[[int], bytes] = secrets.token_bytes,
+    ) -> None:
+        self.code = code
+        self.meeting = Musyawarah()
+        self.head = GENESIS
+        self._journal = journal
+        self._clock = clock
+        self._chance = chance
+        # The draft also holds what the running batch decided. None: it must be folded anew from the journal.
+        self._draft: Musyawarah | None = Musyawarah(chance)
+        self._receipts: dict[str, Receipt] = {}
+        self._queue: asyncio.Queue[_Asked | None] = asyncio.Queue()
+        self._watchers: list[Watcher] = []
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def open(self) -> None:
+        """Replay the ledger and begin to write.
+
+        Raises:
+            Broken: the chain does not hold.
+            Unavailable: the storage refused.
+        """
+        await self._catch_up()
+        self._tasks = [asyncio.create_task(self._write()), asyncio.create_task(self._follow())]
+
+    async def close(self) -> None:
+        """Stop. What was acknowledged is in the ledger; what waits is refused."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        while not self._queue.empty():
+            if asked := self._queue.get_nowait():
+                asked.refuse(Refused("journal.unavailable"))
+
+    def watch(self, watcher: Watcher) -> None:
+        """Call ``watcher`` with what changed, after each commit."""
+        self._watchers.append(watcher)
+
+    async def do(self, command: Command, actor: Actor, id: str) -> Receipt:
+        """Have a command decided, written and folded. The same id again gets the same receipt.
+
+        Raises:
+            Refused: with the reason; nothing was recorded.
+        """
+        if actor.role not in command.may:
+            raise Refused("not.allowed")
+        answer: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
+        self._queue.put_nowait(_Asked(command, actor, id, answer))
+        return await answer
+
+    async def _write(self) -> None:
+        while True:
+            batch = [await self._queue.get()]
+            while len(batch) < BATCH and not self._queue.empty():
+                batch.append(self._queue.get_nowait())
+            asked = [one for one in batch if one]
+            try:
+                if len(asked) < len(batch):
+                    await self._catch_up()
+                await self._record(asked)
+            except Unavailable:
+                await self._throw_away(asked, "journal.unavailable")
+            except Exception:
+                _log.exception("a batch failed")
+                await self._throw_away(asked, "fault")
+
+    async def _record(self, asked: Sequence[_Asked]) -> None:
+        while asked:
+            decided = self._decide(await self._current_draft(), asked)
+            try:
+                if decided.stored:
+                    await self._journal.append(self.code, self.meeting.seq, decided.stored, decided.keeps)
+            except Conflict:
+                self._draft = None
+                continue
+            for keep in decided.keeps:
+                self.meeting.keep(keep)
+            changes = self._fold(decided.entries, decided.stored)
+            for one, receipt in decided.receipts:
+                one.acknowledge(receipt)
+            self._tell(changes)
+            return
+
+    def _decide(self, draft: Musyawarah, asked: Iterable[_Asked]) -> _Decided:
+        decided = _Decided()
+        fresh: dict[str, Receipt] = {}
+        head = self.head
+        # The clock of a laptop may jump back; time in the ledger does not.
+        now = max(self._clock(), draft.now)
+        for one in asked:
+            receipt = self._receipts.get(one.id) or fresh.get(one.id)
+            if receipt is None:
+                draft.now = now
+                try:
+                    outcomes = list(one.command.decide(draft, one.actor))
+                except Refused as refusal:
+                    one.refuse(refusal)
+                    continue
+                first = draft.seq + 1
+                for outcome in outcomes:
+                    if isinstance(outcome, Keep):
+                        draft.keep(outcome)
+                        decided.keeps.append(outcome)
+                        continue
+                    seq = draft.seq + 1
+                    entry = Entry(
+                        seq, now, one.actor.signed(), cast("AnyEvent", outcome), one.id if seq == first else ""
+                    )
+                    draft.fold(entry)
+                    row = seal(entry, head)
+                    head = row.digest
+                    decided.entries.append(entry)
+                    decided.stored.append(row)
+                receipt = fresh[one.id] = Receipt(one.id, first if draft.seq >= first else 0, now)
+            decided.receipts.append((one, receipt))
+        return decided
+
+    def _fold(self, entries: Iterable[Entry], stored: Iterable[Stored]) -> frozenset[Change]:
+        changes: set[Change] = set()
+        for entry, row in zip(entries, stored, strict=True):
+            self.meeting.fold(entry)
+            self.head = row.digest
+            if entry.command:
+                self._receipts[entry.command] = Receipt(entry.command, entry.seq, entry.at)
+            changes.add((entry.event.topic, entry.event.subject))
+        return frozenset(changes)
+
+    def _tell(self, changes: frozenset[Change]) -> None:
+        for watcher in self._watchers if changes else ():
+            try:
+                watcher(changes)
+            except Exception:
+                _log.exception("a watcher failed")
+
+    async def _current_draft(self) -> Musyawarah:
+        if self._draft is None:
+            await self._catch_up()
+            draft = Musyawarah(self._chance)
+            draft.restore(await self._journal.kept(self.code))
+            for entry in unseal(await self._journal.read(self.code)):
+                draft.fold(entry)
+            if draft.seq != self.meeting.seq:
+                return await self._current_draft()
+            self._draft = draft
+        return self._draft
+
+    async def _catch_up(self) -> None:
+        """Fold what the ledger holds beyond what is known here: at the start, and what other processes wrote."""
+        rows = await self._journal.read(self.code, self.meeting.seq)
+        if not rows:
+            return
+        entries = list(unseal(rows, self.meeting.seq, self.head))
+        keeps = await self._journal.kept(self.code)
+        if self._draft and self._draft.seq == self.meeting.seq:
+            self._draft.restore(keeps)
+            for entry in entries:
+                self._draft.fold(entry)
+        else:
+            self._draft = None
+        self.meeting.restore(keeps)
+        self._tell(self._fold(entries, rows))
+
+    async def _throw_away(self, asked: Iterable[_Asked], reason: str) -> None:
+        """Forget a batch that was not written. What is in the ledger after all is acknowledged all the same."""
+        self._draft = None
+        with contextlib.suppress(Unavailable):
+            await self._catch_up()
+        for one in asked:
+            if one.id in self._receipts:
+                one.acknowledge(self._receipts[one.id])
+            else:
+                one.refuse(Refused(reason))
+
+    async def _follow(self) -> None:
+        while True:
+            seq = self.meeting.seq
+            await self._journal.wait(self.code, seq)
+            if self.meeting.seq == seq:
+                self._queue.put_nowait(None)
+                await asyncio.sleep(0.05)

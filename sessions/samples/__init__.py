@@ -1,0 +1,1 @@
+"""A sample meeting: Patihan, 23 January 2020."""

@@ -1,0 +1,99 @@
+"""What is known of a meeting before it begins: its name, time, place, agenda and rules (the meeting file)."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Annotated, Literal
+
+import msgspec
+
+from sessions.calendar import ZONES, Language, Zone, clock, day
+
+ItemKind = Literal["lobby", "ceremony", "talk", "review", "proposals", "priorities", "election", "reading", "closing"]
+ProposalKind = Literal["fisik", "non-fisik"]
+Short = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+
+
+class AgendaItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One item of the agenda; ``kind`` decides what the projector shows, ``minutes`` is planned time."""
+
+    title: Short
+    minutes: Annotated[int, msgspec.Meta(ge=1, le=600)]
+    kind: ItemKind = "talk"
+
+
+class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The tata tertib, with the defaults of Surat Edaran Walikota Malang 66/2021.
+
+    ``minimum_present`` people and ``women_percent`` are met or recorded as unmet; neither stops a meeting.
+    A ballot carries with more than ``threshold_percent`` of the valid votes that are not abstentions.
+    """
+
+    minimum_present: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 30
+    women_percent: Annotated[int, msgspec.Meta(ge=0, le=100)] = 30
+    threshold_percent: Annotated[int, msgspec.Meta(ge=0, le=99)] = 50
+
+
+class StandingProposal(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A proposal that comes into the meeting with the file: from the pre-meetings of RT and RW."""
+
+    title: Short
+    kind: ProposalKind
+    problem: str = ""
+    field: str = ""
+    location: str = ""
+    rw: int = 0
+    rt: int = 0
+    volume: Decimal = Decimal(0)
+    unit: str = ""
+    unit_price: int = 0
+    cost: int = 0
+    on_behalf: str = ""
+    rank: int = 0
+    shortlisted: bool = False
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A meeting file, as it was when the meeting was convened. ``start`` is in UTC, ``ceiling`` (pagu) in rupiah."""
+
+    title: Short
+    code: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{2,30}$")]
+    kelurahan: Short
+    kecamatan: Short
+    kota: Short
+    place: Short
+    start: datetime
+    ceiling: Annotated[int, msgspec.Meta(ge=0, le=10**15)]
+    agenda: Annotated[tuple[AgendaItem, ...], msgspec.Meta(min_length=2, max_length=60)]
+    constituencies: Annotated[tuple[Short, ...], msgspec.Meta(min_length=1, max_length=60)]
+    zone: Zone = "WIB"
+    topic: str = ""
+    plan_year: Annotated[int, msgspec.Meta(ge=2000, le=2200)] = 0
+    rw_count: Annotated[int, msgspec.Meta(ge=0, le=99)] = 10
+    facilitator: str = ""
+    secretary: str = ""
+    lurah: str = ""
+    speakers: tuple[Short, ...] = ()
+    rules: Rules = Rules()
+
+    @property
+    def day(self) -> str:
+        """The day of the meeting in Indonesian, for documents."""
+        return self.day_in("id")
+
+    def day_in(self, language: Language) -> str:
+        """The day of the meeting: ``Kamis, 23 Januari 2020``."""
+        return day(self.start, self.zone, language)
+
+    @property
+    def opens(self) -> str:
+        """The announced time: ``19.00 WIB``."""
+        return clock(self.start, self.zone)
+
+    @property
+    def planned(self) -> timedelta:
+        """How long the agenda is planned to take."""
+        return timedelta(minutes=sum(item.minutes for item in self.agenda))
+
+    def starting(self, local: datetime) -> "Settings":
+        """The same settings with ``local``, a time without a zone, read as the clock of the hall."""
+        return msgspec.structs.replace(self, start=local.replace(tzinfo=ZONES[self.zone]).astimezone(UTC))

@@ -1,0 +1,155 @@
+"""The ledger in one SQLite file: write-ahead log, ``synchronous=FULL``, one writing connection."""
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import aiosqlite
+
+from sessions.acts import Keep
+from sessions.journal import Conflict, Unavailable
+from sessions.ledger import Stored
+
+T = TypeVar("T")
+
+FILE = "musyawarah.db"
+POLL_SECONDS = 0.5
+
+# Stores beside the ledger have no rowid: their order on disk is the order of their keys, not of their coming.
+_SCHEMA = """
+create table if not exists entries (
+    meeting text not null, seq integer not null, body blob not null, digest blob not null, command text,
+    primary key (meeting, seq)
+) without rowid;
+create unique index if not exists commands on entries (meeting, command) where command is not null;
+create table if not exists kept (
+    meeting text not null, store text not null, key text not null, body blob not null,
+    primary key (meeting, store, key)
+) without rowid;
+"""
+
+
+class SqliteJournal:
+    """A :class:`~sessions.journal.Journal` in ``directory``/musyawarah.db, shared by processes on one machine."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+        self._lock = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, directory: Path) -> "SqliteJournal":
+        """Open the file, making it and its directory when they are not there.
+
+        Raises:
+            Unavailable: it can neither be opened nor made.
+        """
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+            connection = await aiosqlite.connect(directory / FILE, isolation_level=None, timeout=10)
+            await connection.execute("pragma journal_mode = wal")
+            await connection.execute("pragma synchronous = full")
+            await connection.execute("pragma secure_delete = on")
+            await connection.executescript(_SCHEMA)
+        except (OSError, sqlite3.Error) as error:
+            raise Unavailable(str(error)) from error
+        return cls(connection)
+
+    async def append(self, meeting: str, expected_seq: int, entries: Sequence[Stored], keeps: Sequence[Keep]) -> None:
+        """See :class:`~sessions.journal.Journal`."""
+
+        async def write() -> None:
+            # IMMEDIATE: a transaction that begins by reading cannot become a writer once another process wrote.
+            await self._connection.execute("begin immediate")
+            try:
+                if await self._last(meeting) != expected_seq:
+                    raise Conflict(meeting)
+                await self._connection.executemany(
+                    "insert into entries values (?, ?, ?, ?, ?)",
+                    [(meeting, row.seq, row.body, row.digest, row.command or None) for row in entries],
+                )
+                for keep in keeps:
+                    await self._keep(meeting, keep)
+                await self._connection.execute("commit")
+            except BaseException:
+                if self._connection.in_transaction:
+                    await self._connection.execute("rollback")
+                raise
+            if any(keep.body is None for keep in keeps):
+                # What was erased must be gone from the log too, not only from the tables.
+                await self._connection.execute("pragma wal_checkpoint(truncate)")
+
+        await self._guarded(write)
+
+    async def read(self, meeting: str, after: int = 0) -> list[Stored]:
+        """See :class:`~sessions.journal.Journal`."""
+
+        async def select() -> list[Stored]:
+            rows = await self._connection.execute_fetchall(
+                "select seq, body, digest, command from entries where meeting = ? and seq > ? order by seq",
+                (meeting, after),
+            )
+            return [Stored(seq, body, digest, command or "") for seq, body, digest, command in rows]
+
+        return await self._guarded(select)
+
+    async def kept(self, meeting: str) -> list[Keep]:
+        """See :class:`~sessions.journal.Journal`."""
+
+        async def select() -> list[Keep]:
+            rows = await self._connection.execute_fetchall(
+                "select store, key, body from kept where meeting = ? order by store, key", (meeting,)
+            )
+            return [Keep(store, key, body) for store, key, body in rows]
+
+        return await self._guarded(select)
+
+    async def wait(self, meeting: str, after: int) -> None:
+        """See :class:`~sessions.journal.Journal`. Other processes are noticed within half a second."""
+        while True:
+            try:
+                if await self._guarded(lambda: self._last(meeting)) > after:
+                    return
+            except Unavailable:
+                pass
+            await asyncio.sleep(POLL_SECONDS)
+
+    async def meetings(self) -> list[str]:
+        """See :class:`~sessions.journal.Journal`."""
+
+        async def select() -> list[str]:
+            rows = await self._connection.execute_fetchall("select distinct meeting from entries order by meeting")
+            return [row[0] for row in rows]
+
+        return await self._guarded(select)
+
+    async def close(self) -> None:
+        """See :class:`~sessions.journal.Journal`."""
+        await self._connection.close()
+
+    async def _last(self, meeting: str) -> int:
+        rows = await self._connection.execute_fetchall(
+            "select coalesce(max(seq), 0) from entries where meeting = ?", (meeting,)
+        )
+        return next(int(row[0]) for row in rows)
+
+    async def _keep(self, meeting: str, keep: Keep) -> None:
+        if keep.body is None:
+            await self._connection.execute(
+                "delete from kept where meeting = ? and store = ? and key = ?", (meeting, keep.store, keep.key)
+            )
+        else:
+            await self._connection.execute(
+                "insert or replace into kept values (?, ?, ?, ?)", (meeting, keep.store, keep.key, keep.body)
+            )
+
+    async def _guarded(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Do one thing at a time with the connection, and tell a fault of the storage from a fault of ours."""
+        async with self._lock:
+            try:
+                return await work()
+            except sqlite3.IntegrityError as error:
+                raise Conflict(str(error)) from error
+            except (OSError, sqlite3.Error) as error:
+                raise Unavailable(str(error)) from error
