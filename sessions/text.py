@@ -25,11 +25,12 @@ def paragraphs(value: str, field: str, most: int, *, required: bool = True) -> s
 
 
 def _readable(value: str) -> str:
-    # Control characters and lone surrogates have no glyph and break DOCX and XLSX files (XML 1.0, section 2.2).
-    kept = (
-        c for c in unicodedata.normalize("NFC", value) if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}
-    )
-    return "".join(kept)
+    # Control characters, lone surrogates and U+FFFE/U+FFFF break DOCX and XLSX files (XML 1.0, section 2.2).
+    return "".join(c for c in unicodedata.normalize("NFC", value) if c in "\n\t" or not _breaks_xml(c))
+
+
+def _breaks_xml(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cs"} or character in "\ufffe\uffff"
 
 
 def _bounded(text: str, field: str, most: int, required: bool) -> str:

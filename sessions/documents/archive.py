@@ -1,0 +1,90 @@
+"""The archive: writing every document of a meeting, and checking that a ledger is whole."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from sessions.documents.bundle import DOCUMENTS
+from sessions.documents.journal_lines import journal_lines, read_journal_lines
+from sessions.ledger import GENESIS, Broken, Stored, unseal
+from sessions.musyawarah import Musyawarah
+from sessions.refused import Refused
+from sessions.sqlite import FILE, SqliteJournal
+
+JOURNAL = "jurnal.jsonl"
+
+
+class Whole(NamedTuple):
+    """A ledger whose chain holds: its meeting, its number of entries and its last digest (hex)."""
+
+    code: str
+    entries: int
+    head: str
+
+
+async def write_all(data: Path, code: str, to: Path) -> list[Path]:
+    """Write all documents of a meeting and its journal into ``to``; the paths written.
+
+    A file appears under its name only when it is complete.
+
+    Raises:
+        Refused: ``meeting.unknown``.
+        Broken, Unavailable: the ledger is not whole or cannot be read.
+    """
+    journal = await _open(data)
+    try:
+        stored = await journal.read(code)
+        kept = await journal.kept(code)
+    finally:
+        await journal.close()
+    if not stored:
+        raise Refused("meeting.unknown", code=code)
+    meeting = Musyawarah()
+    meeting.restore(kept)
+    for entry in unseal(stored):
+        meeting.fold(entry)
+    head = stored[-1].digest
+    files = {name: document.make(meeting, head) for name, document in DOCUMENTS.items()}
+    files[JOURNAL] = journal_lines(stored)
+    to.mkdir(parents=True, exist_ok=True)
+    return [_write(to / name, content) for name, content in files.items()]
+
+
+async def verify(path: Path, head: str = "") -> list[Whole]:
+    """Recompute the chain of every meeting in a data directory, or of one exported journal.
+
+    With ``head`` (hex) the last digest must be that one: only so is a cut-off end found.
+
+    Raises:
+        Broken: at the first entry that is not as it was written.
+        Refused: ``data.missing`` when there is no ledger at ``path``.
+    """
+    if path.is_file() and path.name != FILE:
+        return [_whole(read_journal_lines(path.read_bytes()), head)]
+    journal = await _open(path.parent if path.name == FILE else path)
+    try:
+        return [_whole(await journal.read(code), head) for code in await journal.meetings()]
+    finally:
+        await journal.close()
+
+
+def _whole(stored: list[Stored], head: str) -> Whole:
+    meeting = Musyawarah()
+    for entry in unseal(stored):
+        meeting.fold(entry)
+    last = stored[-1].digest if stored else GENESIS
+    if not stored or (head and last.hex() != head.replace(" ", "").lower()):
+        raise Broken(len(stored) + 1, "missing")
+    return Whole(meeting.settings.code, len(stored), last.hex())
+
+
+async def _open(data: Path) -> SqliteJournal:
+    # Opening makes the file; a mistyped folder must not look like an empty archive.
+    if not (data / FILE).is_file():
+        raise Refused("data.missing", path=data)
+    return await SqliteJournal.open(data)
+
+
+def _write(path: Path, content: bytes) -> Path:
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(content)
+    return part.replace(path)

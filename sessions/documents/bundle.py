@@ -1,0 +1,30 @@
+"""The documents that leave the room, in the order they are offered. Each is made from the meeting and nothing else."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from sessions.documents import word, workbook
+from sessions.documents.berita_acara import berita_acara
+from sessions.documents.daftar_hadir import daftar_hadir
+from sessions.documents.notulen import notulen
+from sessions.documents.prioritas import prioritas
+from sessions.documents.record import record
+from sessions.musyawarah import Musyawarah
+
+
+class Document(NamedTuple):
+    """A file on offer. ``make`` takes the meeting and the 32 bytes of its ledger's last digest; same in, same out."""
+
+    name: str
+    media_type: str
+    make: Callable[[Musyawarah, bytes], bytes]
+
+
+_ALL = (
+    Document("berita-acara.docx", word.MEDIA_TYPE, berita_acara),
+    Document("notulen.docx", word.MEDIA_TYPE, notulen),
+    Document("daftar-hadir.xlsx", workbook.MEDIA_TYPE, daftar_hadir),
+    Document("prioritas.xlsx", workbook.MEDIA_TYPE, prioritas),
+    Document("musyawarah.json", "application/json", record),
+)
+DOCUMENTS = {document.name: document for document in _ALL}

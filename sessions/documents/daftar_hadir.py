@@ -1,0 +1,44 @@
+"""Daftar hadir (form 1.2 of Surat Edaran Walikota Malang 66/2021): who came, with a column to sign in."""
+
+from sessions.attendance import ERASED, Attendee
+from sessions.documents.facts import facts
+from sessions.documents.workbook import Column, Form, saved, workbook
+from sessions.musyawarah import Musyawarah
+
+COLUMNS = (
+    Column("No", 5, align="center"),
+    Column("Nama", 24),
+    Column("Lembaga/Instansi", 20),
+    Column("Alamat dan No. telepon", 28),
+    Column("L/P", 5, align="center"),
+    Column("Tanda tangan", 18),
+)
+
+
+def daftar_hadir(meeting: Musyawarah, digest: bytes) -> bytes:
+    """``daftar-hadir.xlsx``. The only document with addresses and telephone numbers."""
+    known = facts(meeting, digest)
+    heading = (
+        "DAFTAR HADIR PESERTA",
+        known.title,
+        f"Kelurahan {known.kelurahan}, Kecamatan {known.kecamatan}, {known.kota}",
+        f"Hari/tanggal: {known.day}, pukul {known.began} s.d. {known.until}",
+        f"Tempat: {known.place}",
+    )
+    book = workbook()
+    form = Form(book, "Daftar hadir", heading, COLUMNS)
+    for number, person in enumerate(meeting.attendance.people.values(), start=1):
+        form.line(number, person.name, _body(person), _reached(person), person.sex, None, room=30)
+    form.say("")
+    form.say(f"Jumlah peserta {known.present} orang: laki-laki {known.men}, perempuan {known.women}.")
+    return saved(book, meeting, digest)
+
+
+def _body(person: Attendee) -> str:
+    return ", ".join(filter(None, [person.constituency, person.neighbourhood]))
+
+
+def _reached(person: Attendee) -> str:
+    if person.card is None:
+        return ERASED
+    return "\n".join(filter(None, [person.card.address, person.card.phone]))

@@ -1,0 +1,84 @@
+"""What every document says at its head and foot: which meeting, when, where, who presided, who came, and the digest."""
+
+from collections import Counter
+
+import msgspec
+
+from sessions.attendance import Attendance
+from sessions.calendar import clock, day, in_zone
+from sessions.musyawarah import Musyawarah
+
+BLANK = "…" * 12  # to be filled in by pen
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """Ready to print, in Indonesian.
+
+    ``began`` is the announced time until the meeting is ``opened``; ``until`` is ``selesai`` until the last gavel, as
+    a berita acara is read out and signed before it. Names that the meeting file leaves out are :data:`BLANK`.
+    ``entries`` counts the ledger that ``digest`` seals.
+    """
+
+    title: str
+    kelurahan: str
+    kecamatan: str
+    kota: str
+    place: str
+    topic: str
+    year: int
+    plan_year: int
+    day: str
+    date: str
+    opened: bool
+    began: str
+    until: str
+    chair: str
+    secretary: str
+    lurah: str
+    speakers: tuple[str, ...]
+    present: int
+    men: int
+    women: int
+    women_percent: int
+    voters: int
+    digest: str
+    entries: int
+
+
+class Group(msgspec.Struct, frozen=True):
+    """How many of a constituency came."""
+
+    constituency: str
+    men: int
+    women: int
+    total: int
+
+
+def facts(meeting: Musyawarah, digest: bytes) -> Facts:
+    """The facts of a meeting whose ledger ends with ``digest``."""
+    settings, agenda, attendance = meeting.settings, meeting.agenda, meeting.attendance
+    began = agenda.opened or settings.start
+    today = day(began, settings.zone)
+    return Facts(
+        title=settings.title, kelurahan=settings.kelurahan, kecamatan=settings.kecamatan, kota=settings.kota,
+        place=settings.place, topic=settings.topic or settings.title,
+        year=in_zone(began, settings.zone).year, plan_year=settings.plan_year,
+        opened=agenda.opened is not None, day=today, date=today.split(", ")[1],
+        began=clock(began, settings.zone),
+        until=clock(agenda.closed, settings.zone) if agenda.closed else "selesai",
+        chair=settings.facilitator or BLANK, secretary=settings.secretary or BLANK, lurah=settings.lurah or BLANK,
+        speakers=settings.speakers, present=attendance.present, men=attendance.present - attendance.women,
+        women=attendance.women, women_percent=attendance.women_percent, voters=len(attendance.voters),
+        digest=grouped(digest), entries=meeting.seq,
+    )  # fmt: skip
+
+
+def grouped(digest: bytes) -> str:
+    """The digest in hexadecimal, in groups of four, as people compare it on paper: ``3f2a 91c0 …``."""
+    return digest.hex(" ", 2)
+
+
+def groups(attendance: Attendance) -> list[Group]:
+    """Who came, by constituency, the largest first."""
+    women = Counter(person.constituency for person in attendance.people.values() if person.sex == "P")
+    return [Group(name, total - women[name], women[name], total) for name, total in attendance.by_constituency()]

@@ -1,0 +1,117 @@
+"""Notulen: the course of the meeting, item by item, with the secretary's notes and what people raised and decided."""
+
+from datetime import datetime
+
+import msgspec
+
+from sessions.calendar import clock
+from sessions.documents.decided import Decided, Polled, decided, polled
+from sessions.documents.facts import Facts, Group, facts, groups
+from sessions.documents.lists import where
+from sessions.documents.word import word
+from sessions.musyawarah import Musyawarah
+from sessions.proposals import Proposal
+from sessions.rupiah import rupiah
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A note of the secretary; it may have several lines."""
+
+    text: str
+    time: str
+
+
+class Raised(msgspec.Struct, frozen=True):
+    """A proposal raised in the meeting by ``proposer``; ``cost`` is empty when nobody estimated it."""
+
+    time: str
+    title: str
+    proposer: str
+    problem: str
+    location: str
+    cost: str
+    support: int
+    status: str
+
+
+class Course(msgspec.Struct, frozen=True):
+    """What happened under one item. ``times`` is empty when the meeting never came to it."""
+
+    number: int
+    title: str
+    times: str
+    notes: list[Said]
+    raised: list[Raised]
+    decisions: list[Decided]
+    ballots: list[Polled]
+
+
+class Notulen(msgspec.Struct, frozen=True):
+    """What ``templates/documents/notulen.docx`` may ask for. ``opened`` and ``closed`` are empty until they happen."""
+
+    facts: Facts
+    groups: list[Group]
+    opened: str
+    closed: str
+    course: list[Course]
+
+
+def notulen(meeting: Musyawarah, digest: bytes) -> bytes:
+    """``notulen.docx``."""
+    agenda, zone = meeting.agenda, meeting.settings.zone
+    view = Notulen(
+        facts=facts(meeting, digest),
+        groups=groups(meeting.attendance),
+        opened=clock(agenda.opened, zone) if agenda.opened else "",
+        closed=clock(agenda.closed, zone) if agenda.closed else "",
+        course=[_course(meeting, item) for item in range(len(meeting.settings.agenda))],
+    )
+    return word("notulen.docx", view, meeting)
+
+
+def _course(meeting: Musyawarah, item: int) -> Course:
+    return Course(
+        number=item + 1,
+        title=meeting.settings.agenda[item].title,
+        times=_times(meeting, item),
+        notes=[Said(note.text, clock(note.at, meeting.settings.zone)) for note in meeting.minutes.under(item)],
+        raised=[
+            _raised(meeting, proposal)
+            for proposal in meeting.proposals.all.values()
+            if proposal.proposer and _item_at(meeting, proposal.raised) == item
+        ],
+        decisions=[decision for under, decision in decided(meeting) if under == item],
+        ballots=[ballot for under, ballot in polled(meeting) if under == item],
+    )
+
+
+def _times(meeting: Musyawarah, item: int) -> str:
+    """Each stretch spent on the item: ``19.20 WIB – 19.45 WIB; 20.10 WIB – masih berlangsung``."""
+    zone = meeting.settings.zone
+    stretches = [
+        f"{clock(visit.began, zone)} – {clock(visit.ended, zone) if visit.ended else 'masih berlangsung'}"
+        for visit in meeting.agenda.visits
+        if visit.item == item
+    ]
+    if item == 0 and not stretches:
+        return f"sebelum rapat dibuka, sejak {clock(meeting.settings.start, zone)}"
+    return "; ".join(stretches)
+
+
+def _item_at(meeting: Musyawarah, moment: datetime) -> int:
+    """The item the meeting was at. Before the first move that is the registration."""
+    return next((visit.item for visit in reversed(meeting.agenda.visits) if visit.began <= moment), 0)
+
+
+def _raised(meeting: Musyawarah, proposal: Proposal) -> Raised:
+    person = meeting.attendance.people[proposal.proposer]
+    return Raised(
+        time=clock(proposal.raised, meeting.settings.zone),
+        title=f"{proposal.code} {proposal.title}",
+        proposer=", ".join(filter(None, [person.name, person.constituency, person.neighbourhood])),
+        problem=proposal.problem,
+        location=where(proposal),
+        cost=rupiah(proposal.cost) if proposal.cost else "",
+        support=proposal.support,
+        status=proposal.status,
+    )

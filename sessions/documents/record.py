@@ -1,0 +1,186 @@
+"""``musyawarah.json``: the meeting as a record for other programs. Its keys are the fields of the structs below.
+
+Times are ISO 8601 in UTC, money is integer rupiah, a volume is a decimal in a string. No address, no telephone number,
+and no way from a voter to a choice: an open ballot gives its counts, a secret one its counts and its slips.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from sessions.agenda import Visit
+from sessions.attendance import Sex
+from sessions.ballots import Ballot, BallotKind, Outcome, Slip
+from sessions.consensus import Decision
+from sessions.documents.unmet import unmet
+from sessions.minutes import Note
+from sessions.musyawarah import Musyawarah
+from sessions.priorities import Priorities
+from sessions.proposals import Proposal, Status
+from sessions.settings import ItemKind, ProposalKind
+
+
+class ItemRecord(msgspec.Struct, frozen=True):
+    """An item, with each stretch of time the meeting spent on it. ``number`` counts from 0, as ``item`` elsewhere."""
+
+    number: int
+    title: str
+    kind: ItemKind
+    planned_minutes: int
+    visits: list[Visit]
+
+
+class PersonRecord(msgspec.Struct, frozen=True):
+    """Somebody registered; ``rw`` 0 comes from outside the neighbourhoods."""
+
+    id: int
+    name: str
+    constituency: str
+    rw: int
+    rt: int
+    sex: Sex
+    voting: bool
+    assisted: bool
+
+
+class AttendanceRecord(msgspec.Struct, frozen=True):
+    """Who came, and the sentences on requirements that were not met."""
+
+    present: int
+    women: int
+    voters: int
+    by_constituency: dict[str, int]
+    unmet: list[str]
+    people: list[PersonRecord]
+
+
+class ProposalRecord(msgspec.Struct, frozen=True):
+    """A proposal; ``proposer`` is the id of a person, 0 for one that stood before the meeting."""
+
+    id: int
+    code: str
+    title: str
+    kind: ProposalKind
+    problem: str
+    field: str
+    location: str
+    rw: int
+    rt: int
+    volume: Decimal
+    unit: str
+    unit_price: int
+    cost: int
+    on_behalf: str
+    rank: int
+    shortlisted: bool
+    proposer: int
+    raised: datetime
+    status: Status
+    reason: str
+    supporters: int
+
+
+class OptionRecord(msgspec.Struct, frozen=True):
+    """An option; ``proposal`` 0 is none, ``votes`` is null unless the ballot was counted."""
+
+    key: str
+    label: str
+    proposal: int
+    votes: int | None
+
+
+class BallotRecord(msgspec.Struct, frozen=True):
+    """A ballot. ``register`` and ``voted`` are numbers of people; ``slips`` is empty for an open ballot."""
+
+    id: int
+    item: int
+    question: str
+    kind: BallotKind
+    secret: bool
+    limit: int
+    threshold_percent: int
+    opened: datetime
+    closed: datetime | None
+    register: int
+    voted: int
+    options: list[OptionRecord]
+    outcome: Outcome | None
+    slips: list[Slip]
+
+
+class MeetingRecord(msgspec.Struct, frozen=True):
+    """The whole record. ``digest`` (hexadecimal) seals the ledger of ``entries`` entries from which it was made."""
+
+    format: str
+    digest: str
+    entries: int
+    meeting: dict[str, Any]
+    opened: datetime | None
+    closed: datetime | None
+    agenda: list[ItemRecord]
+    attendance: AttendanceRecord
+    proposals: list[ProposalRecord]
+    decisions: list[Decision]
+    ballots: list[BallotRecord]
+    priorities: Priorities
+    notes: list[Note]
+
+
+def record(meeting: Musyawarah, digest: bytes) -> bytes:
+    """``musyawarah.json``, indented."""
+    settings = msgspec.structs.asdict(meeting.settings)
+    # Written out, since a struct leaves out what is at its default.
+    settings["rules"] = msgspec.structs.asdict(meeting.settings.rules)
+    del settings["agenda"]
+    whole = MeetingRecord(
+        format="musyawarah/1", digest=digest.hex(), entries=meeting.seq, meeting=settings,
+        opened=meeting.agenda.opened, closed=meeting.agenda.closed,
+        agenda=_agenda(meeting), attendance=_attendance(meeting),
+        proposals=[_proposal(proposal) for proposal in meeting.proposals.all.values()],
+        decisions=meeting.consensus.decisions,
+        ballots=[_ballot(ballot) for ballot in meeting.ballots.all.values()],
+        priorities=meeting.priorities,
+        notes=[note for note in meeting.minutes.notes.values() if note.text],
+    )  # fmt: skip
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
+
+
+def _agenda(meeting: Musyawarah) -> list[ItemRecord]:
+    return [
+        ItemRecord(
+            n, item.title, item.kind, item.minutes, [visit for visit in meeting.agenda.visits if visit.item == n]
+        )
+        for n, item in enumerate(meeting.settings.agenda)
+    ]
+
+
+def _attendance(meeting: Musyawarah) -> AttendanceRecord:
+    attendance = meeting.attendance
+    people = [
+        PersonRecord(p.id, p.name, p.constituency, p.rw, p.rt, p.sex, p.voting, p.assisted)
+        for p in attendance.people.values()
+    ]
+    return AttendanceRecord(
+        attendance.present, attendance.women, len(attendance.voters), dict(attendance.by_constituency()),
+        unmet(meeting), people,
+    )  # fmt: skip
+
+
+def _proposal(proposal: Proposal) -> ProposalRecord:
+    shared = {name: getattr(proposal, name) for name in Proposal.__struct_fields__ if name != "supporters"}
+    return ProposalRecord(code=proposal.code, supporters=proposal.support, **shared)
+
+
+def _ballot(ballot: Ballot) -> BallotRecord:
+    counted = ballot.closed is not None and ballot.outcome != "cancelled"
+    options = [
+        OptionRecord(option.key, option.label, option.proposal, ballot.counts[option.key] if counted else None)
+        for option in ballot.options
+    ]
+    return BallotRecord(
+        ballot.id, ballot.item, ballot.question, ballot.kind, ballot.secret, ballot.limit, ballot.threshold_percent,
+        ballot.opened, ballot.closed, len(ballot.register), ballot.turnout, options, ballot.outcome,
+        [Slip(number, choice) for number, choice in ballot.choices.items()] if ballot.secret else [],
+    )  # fmt: skip
