@@ -71,6 +71,11 @@ class Ballot(msgspec.Struct):
         return len(self.voted)
 
     @property
+    def ranks_proposals(self) -> bool:
+        """Whether its options are proposals, so that priorities can follow from it."""
+        return any(option.proposal for option in self.options)
+
+    @property
     def ranked(self) -> list[tuple[Option, int]]:
         """Options with their counts; for anything but yes-no, the most chosen first."""
         rows = [(option, self.counts.get(option.key, 0)) for option in self.options]

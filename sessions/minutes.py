@@ -59,16 +59,17 @@ class NoteRevised(Event, frozen=True, tag="note.revised"):
 
 
 class WriteNote(Command, frozen=True, tag="minutes.write"):
-    """Note something under an item of the agenda."""
+    """Note something under an item of the agenda, by default the one that runs."""
 
     may: ClassVar = DESK
-    item: int
+    item: int | None = None
     text: str = ""
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
-        item_at(meeting, self.item)
+        item = meeting.agenda.current if self.item is None else self.item
+        item_at(meeting, item)
         text = paragraphs(self.text, "text", 4000)
-        yield NoteWritten(note=len(meeting.minutes.notes) + 1, item=self.item, text=text)
+        yield NoteWritten(note=len(meeting.minutes.notes) + 1, item=item, text=text)
 
 
 class ReviseNote(Command, frozen=True, tag="minutes.revise"):

@@ -68,7 +68,7 @@ class SettlePriorities(Command, frozen=True, tag="priorities.settle"):
         meeting.refuse_when_closed()
         if self.ballot:
             ballot = meeting.ballots.all.get(self.ballot)
-            if ballot not in meeting.ballots.held or not any(option.proposal for option in ballot.options):
+            if ballot is None or ballot not in meeting.ballots.held or not ballot.ranks_proposals:
                 raise Refused("priorities.ballot", "ballot")
             scores = {option.proposal: ballot.counts[option.key] for option in ballot.options}
             entries = [meeting.proposals.find(number) for number in scores]

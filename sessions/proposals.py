@@ -70,10 +70,11 @@ class Proposal(msgspec.Struct):
 
 
 class Proposals(msgspec.Struct):
-    """All proposals by number; ``on_stage`` is the one the hall talks about now (0: none)."""
+    """All proposals by number; ``on_stage`` is the one the hall talks about (0: none), since ``taken_up``."""
 
     all: dict[int, Proposal] = msgspec.field(default_factory=dict)
     on_stage: int = 0
+    taken_up: datetime | None = None
 
     @property
     def current(self) -> Proposal | None:
@@ -153,7 +154,7 @@ class ProposalTakenUp(_AboutProposal, frozen=True, tag="proposal.taken-up"):
     """The hall talks about it now; with number 0 about none in particular."""
 
     def apply(self, meeting: "Musyawarah") -> None:
-        meeting.proposals.on_stage = self.proposal
+        meeting.proposals.on_stage, meeting.proposals.taken_up = self.proposal, meeting.now
         proposal = meeting.proposals.current
         if proposal and proposal.status is Status.RAISED:
             proposal.status = Status.DISCUSSED

@@ -4,7 +4,8 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 _GROUPED = re.compile(r"\d{1,3}(\.\d{3})+|\d+")
-_DECIMAL = re.compile(r"(?P<whole>\d{1,3}(\.\d{3})+|\d+)(,(?P<part>\d+))?")
+# With 15 + 6 digits every quantity is exact in the 28 digits of a Decimal, and fits on a screen.
+_DECIMAL = re.compile(r"(?P<whole>\d{1,3}(\.\d{3}){1,4}|\d{1,15})(,(?P<part>\d{1,6}))?")
 
 
 def rupiah(amount: int) -> str:
@@ -36,7 +37,7 @@ def parse_decimal(typed: str) -> Decimal:
     """``1.250,5`` and ``12`` → an exact decimal.
 
     Raises:
-        ValueError: for anything else.
+        ValueError: for anything else, more than 15 digits or 6 decimals included.
     """
     match = _DECIMAL.fullmatch(typed.strip())
     if not match:

@@ -87,7 +87,8 @@ class SqliteJournal:
 
         async def select() -> list[Stored]:
             rows = await self._connection.execute_fetchall(
-                "select seq, body, digest, command from entries where meeting = ? and seq > ? order by seq",
+                "select seq, cast(body as blob), cast(digest as blob), command from entries"
+                " where meeting = ? and seq > ? order by seq",
                 (meeting, after),
             )
             return [Stored(seq, body, digest, command or "") for seq, body, digest, command in rows]

@@ -25,8 +25,10 @@ def paragraphs(value: str, field: str, most: int, *, required: bool = True) -> s
 
 
 def _readable(value: str) -> str:
-    # Control characters, lone surrogates and U+FFFE/U+FFFF break DOCX and XLSX files (XML 1.0, section 2.2).
-    return "".join(c for c in unicodedata.normalize("NFC", value) if c in "\n\t" or not _breaks_xml(c))
+    # Control characters, lone surrogates and U+FFFE/U+FFFF break DOCX and XLSX files (XML 1.0, section 2.2). Those that
+    # end a line still part words; letters and accents that others stood between are composed once these are gone.
+    rows = "\n".join(value.splitlines())
+    return unicodedata.normalize("NFC", "".join(c for c in rows if c in "\n\t" or not _breaks_xml(c)))
 
 
 def _breaks_xml(character: str) -> bool:

@@ -1,0 +1,34 @@
+# Two commands do it all on a fresh Debian with Python 3.11 and make: `make serve` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: serve test test-fast check clean
+
+serve: $(VENV)/serve.done
+	$(BIN)/musyawarah serve --data data $(ARGS)
+
+test: $(VENV)/dev.done
+	.ci/install browser
+	$(BIN)/pytest -n 2 --dist loadfile
+
+test-fast: $(VENV)/dev.done
+	$(BIN)/pytest -m "not browser and not slow"
+
+check: $(VENV)/dev.done
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info
+
+$(VENV)/serve.done: pyproject.toml .ci/constraints.txt
+	.ci/install venv "$(PYTHON)" $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e .
+	touch $@
+
+$(VENV)/dev.done: $(VENV)/serve.done
+	$(BIN)/pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e ".[dev]"
+	touch $@

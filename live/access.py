@@ -1,0 +1,98 @@
+"""Access: which cookie makes somebody who, and which pages may talk to us at all.
+
+A browser holds two kinds of secrets, both in HttpOnly cookies and both kept by the meeting as digests only: its device
+(which attendee it is) and, after opening a capability link, the key of a screen.
+"""
+
+import secrets
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie
+
+from live.viewers import Audience, Viewer
+from sessions.actors import Actor, Role
+from sessions.calendar import Language
+from sessions.musyawarah import Musyawarah
+from sessions.refused import Refused
+
+Request = ASGIConnection[Any, Any, Any, Any]
+
+DEVICE = "mw_device"
+LANGUAGE = "mw_language"
+SCREENS: dict[str, Audience] = {
+    "phone": "phone",
+    "facilitator": "facilitator",
+    "secretary": "secretary",
+    "projector": "projector",
+}
+YEAR = 365 * 24 * 3600
+
+
+def new_secret() -> str:
+    """A secret of 192 bits, for an address or a cookie."""
+    return secrets.token_urlsafe(24)
+
+
+def digest_of(code: str, secret: str) -> str:
+    """How a meeting keeps a secret: one digest cannot be matched with another meeting's."""
+    return sha256(f"{code}:{secret}".encode()).hexdigest()
+
+
+def key_cookie(role: str) -> str:
+    """The name of the cookie that holds the key of a screen."""
+    return f"mw_{role}"
+
+
+def language_of(cookies: Mapping[str, str]) -> Language:
+    """The language that the person chose; Indonesian first."""
+    return "en" if cookies.get(LANGUAGE) == "en" else "id"
+
+
+def viewer_of(meeting: Musyawarah, cookies: Mapping[str, str], screen: str, person: int = 0) -> Viewer:
+    """Who looks through this screen. A secretary with ``person`` looks at that attendee's phone page ("dibantu").
+
+    Raises:
+        Refused: ``link.unknown`` when the browser has no key for the screen.
+    """
+    audience = SCREENS.get(screen)
+    language = language_of(cookies)
+    code = meeting.settings.code
+    if audience == "phone":
+        return Viewer(audience, language, _by_device(meeting, digest_of(code, cookies.get(DEVICE, ""))))
+    key = cookies.get(key_cookie(screen), "")
+    if audience is None or not key or meeting.doors.role_of(digest_of(code, key)) != audience:
+        raise Refused("link.unknown")
+    if person and audience == "secretary":
+        if person not in meeting.attendance.people:
+            raise Refused("person.unknown")
+        return Viewer("phone", language, Actor(Role.SECRETARY, person))
+    return Viewer(audience, language, Actor(Role(audience)))
+
+
+def _by_device(meeting: Musyawarah, device: str) -> Actor:
+    person = meeting.attendance.people.get(meeting.attendance.devices.get(device, 0))
+    if person is None:
+        return Actor(Role.GUEST, device=device)
+    return Actor(Role.ATTENDEE if person.voting else Role.OBSERVER, person.id, device)
+
+
+def refuse_strangers(request: Request) -> None:
+    """Let only our own pages send commands and open sockets: a page of another site cannot forge its Origin.
+
+    Raises:
+        Refused: ``origin.foreign`` when Origin is missing, opaque or not the host that was asked.
+    """
+    origin = request.headers.get("origin", "")
+    parts = urlsplit(origin)
+    same = parts.scheme in {"http", "https"} and parts.netloc == request.headers.get("host", "")
+    if not same or request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        raise Refused("origin.foreign")
+
+
+def cookie(name: str, value: str, path: str = "/", *, secure: bool = False) -> Cookie:
+    """A cookie that scripts cannot read and other sites do not send."""
+    return Cookie(key=name, value=value, path=path, httponly=True, samesite="lax", max_age=YEAR, secure=secure)

@@ -1,0 +1,40 @@
+"""Answers: one act of one viewer through the Room, and what they are told about it."""
+
+import secrets
+from typing import Any
+
+from live.decoding import Values, decode
+from live.hall import OpenMeeting
+from live.language import refusal, say
+from live.viewers import Viewer
+from sessions.actors import Role
+from sessions.calendar import clock
+from sessions.refused import Refused
+
+Answer = dict[str, Any]
+
+_RECORDED = {
+    "attendance.check-in": "Tercatat hadir, {time}.",
+    "ballot.vote": "Suara Anda sudah tercatat, {time}.",
+    "proposal.raise": "Usulan Anda sudah tercatat, {time}.",
+    "proposal.support": "Dukungan Anda sudah tercatat, {time}.",
+}
+
+
+async def act(opened: OpenMeeting, viewer: Viewer, values: Values) -> Answer:
+    """Have a command done. The answer names its id, whether it is in the ledger, and the sentence to show.
+
+    Keys: ``ack`` (the id), ``ok``, ``text``; ``field`` when refused; ``reload`` when the whole page is another now.
+    """
+    ack = str(values.get("id") or secrets.token_hex(16))[:64]
+    try:
+        receipt = await opened.room.do(decode(values), viewer.actor, ack)
+    except Refused as refused:
+        return {"ack": ack, "ok": False, "text": refusal(viewer.language, refused), "field": refused.field}
+    do = str(values["do"])
+    time = clock(receipt.at, opened.room.meeting.settings.zone)
+    text = say(viewer.language, _RECORDED.get(do, "Tercatat, {time}."), time=time)
+    answer: Answer = {"ack": ack, "ok": True, "text": text, "do": do}
+    if do == "attendance.check-in" and viewer.actor.role is Role.GUEST:
+        answer["reload"] = True
+    return answer

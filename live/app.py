@@ -1,0 +1,97 @@
+"""The application: routes, headers that every answer carries, and a sentence for everything that goes wrong."""
+
+import logging
+from hashlib import blake2s
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar, Request, Response
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException
+from litestar.static_files import create_static_files_router
+
+from live import pages
+from live.access import language_of
+from live.hall import Hall
+from live.language import refusal
+from live.sockets import live
+from sessions.refused import Refused
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+MOST_BODY = 64 * 1024
+_STATUS = {
+    "meeting.unknown": 404,
+    "document.unknown": 404,
+    "link.unknown": 403,
+    "origin.foreign": 403,
+    "not.allowed": 403,
+}
+_log = logging.getLogger(__name__)
+
+
+def static(name: str) -> str:
+    """The address of a static file; it changes with the content, so that phones may keep it for good."""
+    return f"/static/{name}?v={blake2s((STATIC / name).read_bytes(), digest_size=4).hexdigest()}"
+
+
+def build(hall: Hall) -> Litestar:
+    """The application that serves this hall."""
+
+    files = create_static_files_router(
+        "/static", [STATIC], after_request=_keep_forever, include_in_schema=False, name="static"
+    )
+    return Litestar(
+        route_handlers=[
+            pages.front, pages.screen, pages.do, pages.panels, pages.proposals, pages.key, pages.join_code,
+            pages.document, pages.choose_language, live, files,
+        ],
+        state=State({"hall": hall}),
+        after_request=_guard,
+        exception_handlers={Refused: _refused, HTTPException: _http_error, Exception: _fault},
+        compression_config=CompressionConfig(backend="gzip", minimum_size=400, gzip_compress_level=6),
+        request_max_body_size=MOST_BODY,
+        openapi_config=None,
+        logging_config=None,
+    )  # fmt: skip
+
+
+def _guard(response: Response[Any]) -> Response[Any]:
+    """What a browser may do with our pages: run our own files, talk to us, and be framed by nobody."""
+    response.headers.setdefault(
+        "content-security-policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    )
+    response.headers.setdefault("x-content-type-options", "nosniff")
+    response.headers.setdefault("referrer-policy", "same-origin")
+    return response
+
+
+def _keep_forever(response: Response[Any]) -> Response[Any]:
+    response.headers["cache-control"] = "public, max-age=31536000, immutable"
+    return _guard(response)
+
+
+def _sentence(request: Request[Any, Any, Any], refused: Refused, status: int) -> Response[Any]:
+    language = language_of(request.cookies)
+    text = refusal(language, refused)
+    if request.headers.get("accept") == "application/json":
+        return _guard(Response({"ok": False, "text": text, "field": refused.field}, status_code=status))
+    hall: Hall = request.app.state.hall
+    return _guard(pages.html(hall.renderer.render("pages/sorry.html", language, text=text, here="/"), status))
+
+
+def _refused(request: Request[Any, Any, Any], refused: Refused) -> Response[Any]:
+    return _sentence(request, refused, _STATUS.get(refused.key, 422))
+
+
+def _http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    keys = {404: "page.unknown", 405: "page.unknown", 413: "request.large"}
+    return _sentence(request, Refused(keys.get(error.status_code, "request.unreadable")), error.status_code)
+
+
+def _fault(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    # The path may name a meeting, never a person; what was typed is not logged.
+    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return _sentence(request, Refused("fault"), 500)

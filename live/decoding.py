@@ -1,0 +1,65 @@
+"""Decoding: from the fields of a form, or the same as JSON from a socket, to one command."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from types import UnionType
+from typing import Any, get_args
+
+import msgspec
+
+from sessions.actors import Role
+from sessions.acts import Command
+from sessions.events import AnyCommand
+from sessions.refused import Refused
+from sessions.rupiah import parse_decimal, parse_rupiah
+
+Values = Mapping[str, object]
+
+_ALL: tuple[type[Command], ...] = get_args(AnyCommand)
+COMMANDS: dict[str, type[Command]] = {
+    str(kind.__struct_config__.tag): kind for kind in _ALL if kind.may - {Role.OPERATOR}
+}
+
+
+def decode(values: Values) -> Command:
+    """The command that a form asks for. Numbers may be typed the Indonesian way; empty fields keep their defaults.
+
+    Raises:
+        Refused: ``command.unknown``, ``number.unreadable`` or ``value.unknown``, beside the field.
+    """
+    kind = COMMANDS.get(str(values.get("do")))
+    if kind is None:
+        raise Refused("command.unknown")
+    given: dict[str, Any] = {}
+    for field in msgspec.structs.fields(kind):
+        value = values.get(field.name)
+        if value is not None and value != "":
+            given[field.name] = _read(field.name, field.type, value)
+    try:
+        return msgspec.convert(given, kind)
+    except msgspec.ValidationError as error:
+        raise Refused("value.unknown", _field_of(kind, str(error))) from error
+
+
+def _read(name: str, kind: Any, value: object) -> object:
+    wanted = get_args(kind) if isinstance(kind, UnionType) else (kind,)
+    if isinstance(value, str) and len(value) > 20_000:
+        raise Refused("text.long", name, most=20_000, length=len(value))
+    try:
+        if bool in wanted:
+            return value in {True, "1", "on", "true"}
+        if int in wanted:
+            return parse_rupiah(str(value))
+        if Decimal in wanted:
+            return parse_decimal(str(value))
+    except ValueError as error:
+        raise Refused("number.unreadable", name, typed=str(value)[:40]) from error
+    if getattr(kind, "__origin__", None) is tuple:
+        return [str(one) for one in value] if isinstance(value, Sequence) and not isinstance(value, str) else [value]
+    return str(value)
+
+
+def _field_of(kind: type[Command], message: str) -> str:
+    """The field that a validation message is about: ``… - at `$.kind` `` or ``missing required field `item` ``."""
+    names = [field.name for field in msgspec.structs.fields(kind)]
+    return next((name for name in names if f"`$.{name}" in message or f"`{name}`" in message), "")

@@ -1,0 +1,131 @@
+"""Fan-out: who shows which panels, and what each still owes. No queue of frames anywhere.
+
+A connection keeps only the digest of what it shows and the set of panels it owes. A wire that is full is passed over
+and gets the newest snapshots once it drains, however much happened in between; one that stays full is cut, and the
+phone comes back by itself.
+"""
+
+import asyncio
+import time
+from collections import defaultdict
+
+from live.panels import PANELS, Gallery, Ref
+from live.viewers import Viewer
+from live.wire import Wire, text_frame
+from sessions.acts import Change
+from sessions.room import Room
+
+RENDERS_PER_SECOND = 10
+BEAT_SECONDS = 5
+STALLED_SECONDS = 30
+MOST_SHOWN = 400
+
+
+class Connection:
+    """A page that is open somewhere: what it shows (panel → digest) and what it owes."""
+
+    __slots__ = ("full_since", "owes", "shows", "viewer", "wire")
+
+    def __init__(self, viewer: Viewer, wire: Wire) -> None:
+        self.viewer = viewer
+        self.wire = wire
+        self.shows: dict[Ref, str] = {}
+        self.owes: set[Ref] = set()
+        self.full_since = 0.0
+
+
+class Fanout:
+    """The connections of one meeting."""
+
+    def __init__(self, room: Room, gallery: Gallery) -> None:
+        self._gallery = gallery
+        self._connections: set[Connection] = set()
+        self._showing: defaultdict[Ref, set[Connection]] = defaultdict(set)
+        self._sent: dict[Ref, float] = {}
+        self._due: dict[Ref, asyncio.TimerHandle] = {}
+        room.watch(self._note)
+
+    def __len__(self) -> int:
+        return len(self._connections)
+
+    def join(self, connection: Connection) -> None:
+        """Somebody opened a page."""
+        self._connections.add(connection)
+        connection.wire.drained = lambda: self._pay(connection)
+
+    def leave(self, connection: Connection) -> None:
+        """They closed it, or their network did."""
+        self._connections.discard(connection)
+        connection.wire.drained = None
+        for ref in connection.shows:
+            self._showing[ref].discard(connection)
+            if not self._showing[ref]:
+                del self._showing[ref]
+
+    def show(self, connection: Connection, panels: dict[str, str]) -> None:
+        """A page says which panels it shows and the digest of each; send what differs."""
+        for name, digest in list(panels.items())[:MOST_SHOWN]:
+            ref = Ref.parse(name)
+            if self._gallery.sees(ref, connection.viewer):
+                connection.shows[ref] = digest
+                self._showing[ref].add(connection)
+        self.refresh(connection)
+
+    def refresh(self, connection: Connection) -> None:
+        """Send what this connection shows and is not as it should be; after its own act, its standing changed."""
+        connection.owes.update(connection.shows)
+        self._pay(connection)
+
+    def _note(self, changes: frozenset[Change]) -> None:
+        for ref in self._touched(changes):
+            if ref in self._due:
+                continue
+            wait = self._sent.get(ref, 0.0) + 1 / RENDERS_PER_SECOND - time.monotonic()
+            self._due[ref] = asyncio.get_running_loop().call_later(max(wait, 0), self._send, ref)
+
+    def _touched(self, changes: frozenset[Change]) -> set[Ref]:
+        topics = {topic for topic, _ in changes}
+        shared = {Ref(p.name) for p in PANELS.values() if p.topics & topics and not p.each and not p.personal}
+        one_by_one = {
+            Ref(panel.name, subject)
+            for panel in PANELS.values() if panel.each
+            for topic, subject in changes if subject and topic in panel.topics
+        }  # fmt: skip
+        return {ref for ref in shared | one_by_one if ref in self._showing}
+
+    def _send(self, ref: Ref) -> None:
+        del self._due[ref]
+        self._sent[ref] = time.monotonic()
+        for connection in self._showing.get(ref, ()):
+            self._put(connection, ref)
+
+    def _pay(self, connection: Connection) -> None:
+        connection.full_since = 0.0
+        for ref in list(connection.owes):
+            connection.owes.discard(ref)
+            self._put(connection, ref)
+
+    def _put(self, connection: Connection, ref: Ref) -> None:
+        panel = self._gallery.sees(ref, connection.viewer)
+        if panel is None:
+            return
+        snapshot = self._gallery.snapshot(panel, ref, connection.viewer)
+        if connection.shows.get(ref) == snapshot.digest:
+            return
+        if connection.wire.put(snapshot.frame):
+            connection.shows[ref] = snapshot.digest
+        else:
+            connection.owes.add(ref)
+            connection.full_since = connection.full_since or time.monotonic()
+
+    async def beat(self) -> None:
+        """Every few seconds tell each page that the line is alive, and cut the wires that stay full."""
+        while True:
+            await asyncio.sleep(BEAT_SECONDS)
+            now = time.monotonic()
+            frame = text_frame(f'{{"beat":{int(time.time())}}}')
+            for connection in list(self._connections):
+                if connection.full_since and now - connection.full_since > STALLED_SECONDS:
+                    connection.wire.cut()
+                else:
+                    connection.wire.put(frame)

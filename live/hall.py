@@ -1,0 +1,84 @@
+"""The hall: all meetings of one server, each with its room, its panels and the people who look at them."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+from live.fanout import Fanout
+from live.language import Renderer
+from live.panels import Gallery
+from sessions.calendar import utc_now
+from sessions.journal import Journal
+from sessions.refused import Refused
+from sessions.room import Room
+
+
+class OpenMeeting:
+    """A meeting that is being served."""
+
+    def __init__(self, room: Room, renderer: Renderer) -> None:
+        self.room = room
+        self.gallery = Gallery(room, renderer)
+        self.fanout = Fanout(room, self.gallery)
+
+
+class Hall:
+    """Meetings by code. ``address`` is how phones in the hall reach this server: ``http://192.168.1.5:8080``."""
+
+    def __init__(
+        self, journal: Journal, address: str, renderer: Renderer, clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        self.journal = journal
+        self.address = address
+        self.renderer = renderer
+        self.meetings: dict[str, OpenMeeting] = {}
+        self._clock = clock
+        self._beats: list[asyncio.Task[None]] = []
+
+    @property
+    def secure(self) -> bool:
+        """Whether people come over TLS."""
+        return self.address.startswith("https:")
+
+    async def open(self) -> None:
+        """Replay every meeting that the journal holds.
+
+        Raises:
+            Broken: a chain does not hold.
+            Unavailable: the storage refused.
+        """
+        for code in await self.journal.meetings():
+            await self.take_in(code)
+
+    async def take_in(self, code: str) -> OpenMeeting:
+        """Serve one meeting, new or not.
+
+        Raises:
+            Broken: its chain does not hold.
+            Unavailable: the storage refused.
+        """
+        room = Room(code, self.journal, self._clock)
+        meeting = self.meetings[code] = OpenMeeting(room, self.renderer)
+        await room.open()
+        self._beats.append(asyncio.create_task(meeting.fanout.beat()))
+        return meeting
+
+    def meeting(self, code: str) -> OpenMeeting:
+        """The meeting with this code, in whatever case it was typed.
+
+        Raises:
+            Refused: ``meeting.unknown``.
+        """
+        found = self.meetings.get(code.lower())
+        if found is None or not found.room.meeting.convened:
+            raise Refused("meeting.unknown", code=code[:40])
+        return found
+
+    async def close(self) -> None:
+        """Stop serving."""
+        for beat in self._beats:
+            beat.cancel()
+        await asyncio.gather(*self._beats, return_exceptions=True)
+        for meeting in self.meetings.values():
+            await meeting.room.close()
+        await self.journal.close()

@@ -1,0 +1,93 @@
+"""The command line: ``musyawarah serve | new | export | verify``."""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from live import terminal
+from live.language import refusal, say
+from live.serving import Options, convene, serve
+from sessions.calendar import Language
+from sessions.documents.archive import verify, write_all
+from sessions.journal import Unavailable
+from sessions.ledger import Broken
+from sessions.meeting_file import MeetingFileError
+from sessions.refused import Refused
+
+PORT = 8080
+
+
+def language_of_terminal() -> Language:
+    """Indonesian, unless the terminal is set to English."""
+    return "en" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("en") else "id"
+
+
+def parser() -> argparse.ArgumentParser:
+    """What can be typed."""
+    top = argparse.ArgumentParser(prog="musyawarah", description="Musrenbang dari pindai QR sampai berita acara.")
+    commands = top.add_subparsers(dest="command", required=True)
+    data = argparse.ArgumentParser(add_help=False)
+    data.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help="folder data (bawaan: data)")
+    reach = argparse.ArgumentParser(add_help=False)
+    reach.add_argument("--host", default="0.0.0.0", help="alamat yang didengarkan (bawaan: semua)")  # noqa: S104
+    reach.add_argument("--port", type=int, default=PORT, help=f"nomor port (bawaan: {PORT})")
+    reach.add_argument("--url", default="", help="alamat yang dipakai ponsel, bila lain dari alamat laptop ini")
+
+    one = commands.add_parser("serve", parents=[data, reach], help="buka musyawarah di laptop ini")
+    one.add_argument("files", nargs="*", type=Path, metavar="FILE.toml", help="berkas musyawarah")
+    one = commands.add_parser("new", parents=[data, reach], help="siapkan musyawarah dari berkas")
+    one.add_argument("file", type=Path, metavar="FILE.toml")
+    one.add_argument("--json", action="store_true", help="cetak sebagai JSON")
+    one = commands.add_parser("export", parents=[data], help="tulis semua dokumen")
+    one.add_argument("code", metavar="KODE")
+    one.add_argument("--to", type=Path, required=True, metavar="OUTDIR")
+    one = commands.add_parser("verify", help="hitung ulang rantai digest")
+    one.add_argument("path", type=Path, metavar="PATH", help="folder data atau jurnal.jsonl")
+    one.add_argument("--head", default="", help="digest terakhir yang tercetak di berita acara")
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is 0, or 1 with one sentence on standard error."""
+    given = parser().parse_args(arguments)
+    language = language_of_terminal()
+    try:
+        return _run(given, language)
+    except MeetingFileError as error:
+        print(terminal.file_error(error, language), file=sys.stderr)
+    except Refused as refused:
+        print(refusal(language, refused), file=sys.stderr)
+    except Broken as broken:
+        print(say(language, "RUSAK pada entri {seq}: {why}.", seq=broken.seq, why=broken.why), file=sys.stderr)
+    except (Unavailable, OSError) as error:
+        print(say(language, "Tidak dapat dibaca atau ditulis: {error}.", error=error), file=sys.stderr)
+    return 1
+
+
+def _run(given: argparse.Namespace, language: Language) -> int:
+    match given.command:
+        case "serve":
+            asyncio.run(serve(_options(given), given.files, language))
+        case "new":
+            code, links = asyncio.run(convene(_options(given), given.file))
+            told = json.dumps({"code": code, "links": links}) if given.json else terminal.links(code, links, language)
+            print(told)
+        case "export":
+            for path in asyncio.run(write_all(given.data, given.code, given.to)):
+                print(path)
+        case _:
+            for line in asyncio.run(verify(given.path, given.head)):
+                print(say(language, "{code}: utuh, {entries} entri, digest {head}", **line._asdict()))
+    return 0
+
+
+def _options(given: argparse.Namespace) -> Options:
+    return Options(given.data, given.host, given.port, given.url.rstrip("/"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

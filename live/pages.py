@@ -1,0 +1,177 @@
+"""Pages: each screen as a frame with its panels, complete without scripts."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.response import Redirect
+from markupsafe import Markup
+
+from live.access import DEVICE, LANGUAGE, cookie, digest_of, key_cookie, language_of, new_secret, refuse_strangers
+from live.answers import Answer, act
+from live.hall import OpenMeeting
+from live.listing import listing
+from live.panels import Ref
+from live.places import PATH_OF, at, enter, hall_of, path_of
+from live.qr import svg
+from live.viewers import Viewer
+from sessions.actors import Role
+from sessions.documents.bundle import DOCUMENTS
+from sessions.refused import Refused
+
+AnyRequest = Request[Any, Any, Any]
+
+
+@get("/", sync_to_thread=False)
+def front(request: AnyRequest) -> Response[Any]:
+    """The only meeting of this server, or the list of them."""
+    hall = hall_of(request)
+    if len(hall.meetings) == 1:
+        return Redirect(f"/m/{next(iter(hall.meetings))}/", status_code=302)
+    meetings = [opened.room.meeting.settings for opened in hall.meetings.values()]
+    return html(hall.renderer.render("pages/front.html", language_of(request.cookies), meetings=meetings))
+
+
+@get(at(), sync_to_thread=False)
+def screen(request: AnyRequest) -> Response[Any]:
+    """The screen that the address names, as this browser may see it."""
+    opened, viewer = enter(request)
+    if not path_of(request).endswith("/"):
+        return Redirect(f"{path_of(request)}/", status_code=302)
+    response = page(request, opened, viewer)
+    if viewer.audience == "phone" and DEVICE not in request.cookies:
+        response.set_cookie(cookie(DEVICE, new_secret(), secure=hall_of(request).secure))
+    return response
+
+
+@post(at("/do"))
+async def do(request: AnyRequest) -> Response[Any]:
+    """The one door for commands by HTTP: JSON for our script, a page for a plain form."""
+    refuse_strangers(request)
+    opened, viewer = enter(request)
+    form = await request.form()
+    values = {key: form.getall(key) if key == "choice" else form[key] for key in form}
+    answer = await act(opened, viewer, values)
+    if request.headers.get("accept") == "application/json":
+        return Response(answer, status_code=200 if answer["ok"] else 422)
+    if answer["ok"]:
+        return Redirect(f"{path_of(request).removesuffix('do')}?tercatat=1", status_code=303)
+    return page(request, opened, viewer, answer, values)
+
+
+@get(at("/panels"), sync_to_thread=False)
+def panels(request: AnyRequest) -> Response[Any]:
+    """The panels that a page without a socket shows and that changed: ``?now=digest&proposal/17=digest``."""
+    opened, viewer = enter(request)
+    changed = []
+    for name, digest in list(request.query_params.items())[:400]:
+        ref = Ref.parse(name)
+        if panel := opened.gallery.sees(ref, viewer):
+            snapshot = opened.gallery.snapshot(panel, ref, viewer)
+            if snapshot.digest != digest:
+                changed.append(snapshot.partial)
+    return html("".join(changed))
+
+
+@get(at("/usulan"), sync_to_thread=False)
+def proposals(request: AnyRequest) -> Response[Any]:
+    """One page of the list of proposals: a fragment for htmx, a whole screen for a plain link."""
+    opened, viewer = enter(request)
+    if request.headers.get("hx-request") != "true":
+        return page(request, opened, viewer)
+    return html(_render(request, opened, viewer, "pages/list.html"))
+
+
+@get("/m/{code:str}/kunci/{secret:str}", sync_to_thread=False)
+def key(request: AnyRequest) -> Response[Any]:
+    """Exchange a capability link for a cookie, so that the secret does not stay in the address bar."""
+    hall = hall_of(request)
+    code, secret = request.path_params["code"], request.path_params["secret"]
+    role = hall.meeting(code).room.meeting.doors.role_of(digest_of(code, secret))
+    if role is None:
+        raise Refused("link.unknown")
+    response = Redirect(f"/m/{code}/{PATH_OF[role]}/", status_code=303)
+    response.set_cookie(cookie(key_cookie(role), secret, f"/m/{code}", secure=hall.secure))
+    return response
+
+
+@get("/m/{code:str}/qr.svg", sync_to_thread=False)
+def join_code(request: AnyRequest) -> Response[Any]:
+    """The QR that brings a phone here."""
+    hall = hall_of(request)
+    code = request.path_params["code"]
+    hall.meeting(code)
+    return Response(svg(f"{hall.address}/m/{code}/"), media_type="image/svg+xml")
+
+
+@get(at("/dokumen/{name:str}"))
+async def document(request: AnyRequest) -> Response[Any]:
+    """A document of the meeting as it stands, for those who sign it."""
+    opened, viewer = enter(request)
+    if viewer.actor.role not in {Role.SECRETARY, Role.FACILITATOR}:
+        raise Refused("not.allowed")
+    name = request.path_params["name"]
+    found = DOCUMENTS.get(name)
+    if found is None:
+        raise Refused("document.unknown")
+    room = opened.room
+    content = found.make(room.meeting, room.head)
+    disposition = f'attachment; filename="{opened.room.code}-{name}"'
+    return Response(content, media_type=found.media_type, headers={"content-disposition": disposition})
+
+
+@post("/bahasa")
+async def choose_language(request: AnyRequest) -> Response[Any]:
+    """Remember the language of this browser and go back to where it was."""
+    refuse_strangers(request)
+    form = await request.form()
+    to = str(form.get("to", "/"))
+    language = "en" if form.get("language") == "en" else "id"
+    response = Redirect(to if re.fullmatch(r"/(m/[\w\-/?=&]*)?", to) else "/", status_code=303)
+    response.set_cookie(cookie(LANGUAGE, language))
+    return response
+
+
+def html(body: str, status: int = 200) -> Response[str]:
+    """An HTML answer that nobody between us may keep."""
+    return Response(body, status_code=status, media_type="text/html", headers={"cache-control": "no-store"})
+
+
+def page(
+    request: AnyRequest,
+    opened: OpenMeeting,
+    viewer: Viewer,
+    refused: Answer | None = None,
+    typed: Mapping[str, Any] | None = None,
+) -> Response[str]:
+    """The whole screen; after a refusal with the sentence beside its field and all that was typed."""
+    template = f"pages/{viewer.audience}.html"
+    body = _render(request, opened, viewer, template, refused=refused or {}, typed=typed or {})
+    return html(body, 422 if refused else 200)
+
+
+def _render(request: AnyRequest, opened: OpenMeeting, viewer: Viewer, template: str, **context: Any) -> Markup:
+    hall = hall_of(request)
+    meeting = opened.room.meeting
+
+    def panel(name: str, subject: int = 0) -> Markup:
+        ref = Ref(name, subject)
+        seen = opened.gallery.sees(ref, viewer)
+        return opened.gallery.snapshot(seen, ref, viewer).html if seen else Markup()
+
+    return hall.renderer.render(
+        template,
+        viewer.language,
+        meeting=meeting,
+        audience=viewer.audience,
+        actor=viewer.actor,
+        me=meeting.attendance.people.get(viewer.actor.person),
+        panel=panel,
+        listing=listing(meeting, request.query_params),
+        here=path_of(request),
+        recorded="tercatat" in request.query_params,
+        command_id=new_secret(),
+        documents=DOCUMENTS,
+        **context,
+    )

@@ -1,0 +1,187 @@
+"""Panels: the only thing that goes out.
+
+A panel is a template, the topics it depends on and the audiences that see it. It is rendered once for each view of it
+(audience, language, standing), kept until one of its topics changes, and is always a whole snapshot: a missed one is
+healed by the next. What differs between people is not the panel but their *standing* towards it, one of a few words
+("entitled", "voted"), so that a thousand phones need a handful of renderings. The one exception is a personal panel,
+which is rendered for one person and comes with the page or the answer to their own act.
+"""
+
+from collections.abc import Callable
+from hashlib import blake2s
+
+import msgspec
+from markupsafe import Markup
+
+from live.language import Renderer
+from live.scenes import scene
+from live.viewers import Audience, Viewer
+from live.wire import text_frame
+from sessions.actors import Actor
+from sessions.acts import Change, Topic
+from sessions.musyawarah import Musyawarah
+from sessions.room import Room
+
+Standing = Callable[[Musyawarah, Actor, int], str]
+
+
+def _no_standing(meeting: Musyawarah, actor: Actor, subject: int) -> str:
+    return ""
+
+
+class Panel(msgspec.Struct, frozen=True):
+    """``each`` says that there is one for each proposal; its subject is the proposal's number."""
+
+    name: str
+    topics: frozenset[Topic]
+    audiences: frozenset[Audience]
+    standing: Standing = _no_standing
+    each: bool = False
+    personal: bool = False
+
+
+class Ref(msgspec.Struct, frozen=True):
+    """A panel as a page names it: ``now``, or ``proposal/17``."""
+
+    name: str
+    subject: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.name}/{self.subject}" if self.subject else self.name
+
+    @classmethod
+    def parse(cls, text: str) -> "Ref":
+        """The reverse of ``str``. A subject that is no number gives a panel that does not exist."""
+        name, _, subject = text.partition("/")
+        return cls(name, int(subject) if subject.isascii() and subject.isdigit() and len(subject) < 9 else 0)
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """A rendered panel: its element, the frame that puts it into a page, and a short digest to compare by."""
+
+    html: Markup
+    frame: bytes
+    digest: str
+    seq: int
+
+    @property
+    def partial(self) -> str:
+        """What htmx swaps into the element of the same id."""
+        return f"<hx-partial>{self.html}</hx-partial>"
+
+
+def on_ballot(meeting: Musyawarah, actor: Actor, subject: int) -> str:
+    """Whether somebody may vote in the last ballot, has voted, came too late for it, or is not registered."""
+    ballot = meeting.ballots.last
+    if actor.person not in meeting.attendance.people or ballot is None:
+        return "guest"
+    if actor.person not in ballot.register:
+        return "outside"
+    return "voted" if actor.person in ballot.voted else "entitled"
+
+
+def on_stage(meeting: Musyawarah, actor: Actor, subject: int) -> str:
+    """The standing towards the proposal that the hall talks about."""
+    return on_proposal(meeting, actor, meeting.proposals.on_stage)
+
+
+def on_proposal(meeting: Musyawarah, actor: Actor, subject: int) -> str:
+    """Whether somebody supports a proposal, could, or is not registered."""
+    proposal = meeting.proposals.all.get(subject)
+    if actor.person not in meeting.attendance.people or proposal is None:
+        return "guest"
+    return "supporter" if actor.person in proposal.supporters else "other"
+
+
+def _panel(
+    name: str,
+    topics: str,
+    audiences: str,
+    standing: Standing = _no_standing,
+    *,
+    each: bool = False,
+    personal: bool = False,
+) -> Panel:
+    return Panel(name, frozenset(topics.split()), frozenset(audiences.split()), standing, each, personal)  # type: ignore[arg-type]
+
+
+PANELS = {
+    panel.name: panel
+    for panel in (
+        _panel("now", "agenda consensus", "phone secretary"),
+        _panel("ballot", "ballots agenda", "phone", on_ballot),
+        _panel("stage", "proposals", "phone", on_stage),
+        _panel("agenda", "agenda", "phone secretary"),
+        _panel("proposal", "proposals", "phone facilitator", on_proposal, each=True),
+        _panel("proposals", "proposals", "phone"),
+        _panel("priorities", "priorities proposals", "phone facilitator secretary"),
+        _panel("mine", "attendance proposals ballots", "phone", personal=True),
+        _panel("heading", "agenda", "projector"),
+        _panel("board", "agenda attendance proposals consensus ballots priorities", "projector"),
+        _panel("counts", "attendance", "projector facilitator secretary"),
+        _panel("steering", "agenda ballots", "facilitator"),
+        _panel("voting", "ballots proposals", "facilitator"),
+        _panel("floor", "proposals", "facilitator"),
+        _panel("register", "attendance", "secretary"),
+        _panel("notes", "agenda minutes consensus ballots", "secretary"),
+        _panel("papers", "agenda priorities attendance", "secretary facilitator"),
+    )
+}
+
+
+class Gallery:
+    """The snapshots of one meeting, rendered when somebody looks and kept while they are true."""
+
+    def __init__(self, room: Room, renderer: Renderer) -> None:
+        self._room = room
+        self._renderer = renderer
+        self._snapshots: dict[tuple[Ref, Audience, str, str], Snapshot] = {}
+        self._changed: dict[Change, int] = {}
+        room.watch(self._note)
+
+    def _note(self, changes: frozenset[Change]) -> None:
+        for topic, subject in changes:
+            self._changed[topic, subject] = self._changed[topic, None] = self._room.meeting.seq
+
+    def sees(self, ref: Ref, viewer: Viewer) -> Panel | None:
+        """The panel, if there is such a one and this audience may see it."""
+        panel = PANELS.get(ref.name)
+        if panel is None or viewer.audience not in panel.audiences:
+            return None
+        known = not panel.each or ref.subject in self._room.meeting.proposals.all
+        return panel if known and panel.each == bool(ref.subject) else None
+
+    def snapshot(self, panel: Panel, ref: Ref, viewer: Viewer) -> Snapshot:
+        """The panel as this viewer sees it now."""
+        if panel.personal:
+            return self._render(ref, viewer, "")
+        standing = panel.standing(self._room.meeting, viewer.actor, ref.subject)
+        key = (ref, viewer.audience, viewer.language, standing)
+        kept = self._snapshots.get(key)
+        if kept is None or kept.seq < self._last_change(panel, ref):
+            kept = self._snapshots[key] = self._render(ref, viewer, standing)
+        return kept
+
+    def _last_change(self, panel: Panel, ref: Ref) -> int:
+        subject = ref.subject if panel.each else None
+        return max(self._changed.get((topic, subject), 0) for topic in panel.topics)
+
+    def _render(self, ref: Ref, viewer: Viewer, standing: str) -> Snapshot:
+        meeting = self._room.meeting
+        inner = self._renderer.render(
+            f"panels/{ref.name}.html",
+            viewer.language,
+            meeting=meeting,
+            audience=viewer.audience,
+            scene=scene(meeting),
+            standing=standing,
+            proposal=meeting.proposals.all.get(ref.subject),
+            me=meeting.attendance.people.get(viewer.actor.person),
+        )
+        digest = blake2s(inner.encode(), digest_size=6).hexdigest()
+        name = f"p-{ref.name}-{ref.subject}" if ref.subject else f"p-{ref.name}"
+        html = Markup(  # noqa: S704 - the template escaped what people typed; the rest is ours
+            f'<div id="{name}" class="panel {ref.name}" data-panel="{ref}" data-digest="{digest}">{inner}</div>'
+        )
+        frame = text_frame(f'<hx-partial hx-target="#{name}" hx-swap="outerMorph">{html}</hx-partial>')
+        return Snapshot(html, frame, digest, meeting.seq)

@@ -1,0 +1,28 @@
+"""Scenes: what the board in front of the hall shows, which is always the last thing that happened."""
+
+from datetime import datetime  # noqa: TC003 - a real name for readers of the annotation
+from typing import Literal
+
+from sessions.musyawarah import Musyawarah
+
+Scene = Literal["closed", "ballot", "conclusion", "result", "decision", "proposal", "priorities", "item"]
+
+
+def scene(meeting: Musyawarah) -> Scene:
+    """What waits for the hall comes first: the end, a running ballot, a conclusion to agree on. Then what is newest."""
+    if meeting.agenda.closed:
+        return "closed"
+    if meeting.ballots.running:
+        return "ballot"
+    if meeting.consensus.wording:
+        return "conclusion"
+    last, decisions, visits = meeting.ballots.last, meeting.consensus.decisions, meeting.agenda.visits
+    moments: list[tuple[datetime | None, Scene]] = [
+        (visits[-1].began if visits else None, "item"),
+        (last.closed if last and last.outcome != "cancelled" else None, "result"),
+        (decisions[-1].at if decisions else None, "decision"),
+        (meeting.proposals.taken_up if meeting.proposals.current else None, "proposal"),
+        (meeting.priorities.settled, "priorities"),
+    ]
+    happened = [(moment, name) for moment, name in moments if moment]
+    return max(happened, key=lambda one: one[0])[1] if happened else "item"

@@ -1,0 +1,139 @@
+"""Serving: open the data, convene what is new, print the links, and listen."""
+
+import asyncio
+import contextlib
+import secrets
+import signal
+import socket
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+import uvicorn
+
+from live import terminal
+from live.app import MOST_BODY, build, static
+from live.hall import Hall
+from live.language import Renderer, say
+from live.links import issue
+from live.wire import Wire
+from sessions.actors import OPERATOR
+from sessions.calendar import Language
+from sessions.convening import Convene
+from sessions.meeting_file import load
+from sessions.refused import Refused
+from sessions.settings import Settings, StandingProposal
+from sessions.sqlite import SqliteJournal
+
+SAMPLE = Path(__file__).resolve().parent.parent / "sessions" / "samples" / "patihan.toml"
+BACKLOG = 2048
+
+
+class Options(msgspec.Struct, frozen=True):
+    """Where the data is, where to listen, and the address for phones when it is another."""
+
+    data: Path
+    host: str
+    port: int
+    url: str = ""
+
+    @property
+    def address(self) -> str:
+        """How phones in the hall reach this server, without a slash at the end."""
+        host = self.host if self.host not in {"", "0.0.0.0", "::"} else _lan_address()  # noqa: S104
+        return self.url or f"http://{host}:{self.port}"
+
+
+async def serve(options: Options, files: Sequence[Path], language: Language) -> None:
+    """Serve every meeting of the data directory and of ``files`` until told to stop; with neither, the sample.
+
+    Raises:
+        MeetingFileError: a file is not a meeting file.
+        Refused, Broken, Unavailable: as the Room and the Journal say.
+    """
+    asked = [load(path) for path in files]
+    with _listen(options) as listening:
+        hall = Hall(await SqliteJournal.open(options.data), options.address, Renderer(static, options.address))
+        try:
+            await hall.open()
+            for settings, proposals in asked or ([] if hall.meetings else [load(SAMPLE)]):
+                if settings.code not in hall.meetings:
+                    await _convene(hall, settings, proposals)
+            for code, opened in hall.meetings.items():
+                print(terminal.invitation(code, await issue(opened.room, hall.address), language))
+            print(say(language, "Tekan Ctrl+C untuk berhenti. Data: {path}", path=options.data), flush=True)
+            await _Server(_config(hall)).serve(sockets=[listening])
+        finally:
+            await hall.close()
+
+
+async def convene(options: Options, file: Path) -> tuple[str, dict[str, str]]:
+    """Write a new meeting into the data directory; its code and links.
+
+    Raises:
+        MeetingFileError: the file is not a meeting file.
+        Refused: ``meeting.exists``.
+    """
+    settings, proposals = load(file)
+    hall = Hall(await SqliteJournal.open(options.data), options.address, Renderer(static, options.address))
+    try:
+        await hall.open()
+        await _convene(hall, settings, proposals)
+        return settings.code, await issue(hall.meetings[settings.code].room, hall.address)
+    finally:
+        await hall.close()
+
+
+async def _convene(hall: Hall, settings: Settings, proposals: tuple[StandingProposal, ...]) -> None:
+    if settings.code in hall.meetings:
+        raise Refused("meeting.exists", code=settings.code)
+    opened = await hall.take_in(settings.code)
+    await opened.room.do(Convene(settings, proposals), OPERATOR, secrets.token_hex(16))
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, told to stop by Ctrl+C or a service manager."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop serving at a signal. uvicorn would raise it again and so cancel the closing of the ledger."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        yield
+
+
+def _config(hall: Hall) -> uvicorn.Config:
+    return uvicorn.Config(
+        build(hall),
+        # A subclass of uvicorn's "websockets-sansio" protocol: the backend is named, not found by what is installed.
+        ws=Wire,
+        ws_max_size=MOST_BODY,
+        ws_per_message_deflate=False,
+        ws_ping_interval=10,
+        ws_ping_timeout=20,
+        http="h11",
+        loop="asyncio",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=3,
+    )
+
+
+def _listen(options: Options) -> socket.socket:
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+    try:
+        return socket.create_server((options.host, options.port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise Refused("port.taken", port=options.port, error=error.strerror) from error
+
+
+def _lan_address() -> str:
+    """The address of this machine in the hall's network; connecting a datagram socket sends nothing (RFC 5737)."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"

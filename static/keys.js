@@ -1,0 +1,21 @@
+// Keys: a presenter's clicker steps on, Ctrl+Enter saves, one button switches between a dark and a sunlit hall.
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input,textarea,select,button,a,summary");
+  if (event.key === "Enter" && event.ctrlKey && event.target.form) {
+    event.target.form.requestSubmit();
+  } else if (!typing && !event.repeat && [" ", "ArrowRight", "PageDown"].includes(event.key)) {
+    const next = document.querySelector('[data-key="next"]');
+    if (next) {
+      event.preventDefault();
+      next.form.requestSubmit();
+    }
+  }
+});
+const themed = document.querySelector("[data-theme]");
+if (themed) {
+  const set = (light) => document.documentElement.classList.toggle("light", light);
+  set(localStorage.getItem("musyawarah-theme") === "light");
+  themed.addEventListener("click", () => {
+    localStorage.setItem("musyawarah-theme", set(!document.documentElement.classList.contains("light")) ? "light" : "dark");
+  });
+}

@@ -1,0 +1,91 @@
+// The line to the hall: says which panels this page shows, how old they are, and finds its way back when it breaks.
+(() => {
+  const line = document.getElementById("line");
+  const page = document.querySelector("[hx-ws\\:connect]");
+  if (!line || !page) return;
+  const DEAD = 12000; // the hall sends a heartbeat every 5 s
+  let connection = null;
+  let heard = Date.now();
+  let lost = Date.now();
+  let polled = 0;
+  let named = new Set();
+
+  function shown() {
+    return [...document.querySelectorAll("[data-panel]")].map((panel) => [panel.dataset.panel, panel.dataset.digest]);
+  }
+  function open() {
+    return connection && connection.socket && connection.socket.readyState === WebSocket.OPEN;
+  }
+  function announce() {
+    const fresh = shown().filter(([name]) => !named.has(name));
+    if (!open() || !fresh.length) return;
+    fresh.forEach(([name]) => named.add(name));
+    connection.socket.send(JSON.stringify({ show: Object.fromEntries(fresh) }));
+  }
+
+  page.addEventListener("htmx:ws:after:connection", (event) => {
+    connection = event.detail.connection;
+    outbox.socket = connection.socket;
+    heard = Date.now();
+    named = new Set();
+    announce();
+    outbox.flush();
+    tick();
+  });
+  page.addEventListener("htmx:ws:close", () => {
+    if (outbox.socket) lost = Date.now();
+    outbox.socket = null;
+    tick();
+  });
+  page.addEventListener("htmx:ws:before:message:incoming", (event) => {
+    heard = Date.now();
+    const data = event.detail.message.data;
+    if (data[0] === "{") {
+      const message = JSON.parse(data);
+      if (message.ack) outbox.answered(message);
+    }
+    tick();
+  });
+  document.addEventListener("htmx:after:swap", announce);
+  document.addEventListener("outbox", tick);
+  document.addEventListener("recorded", () => { if (!open()) poll(); });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+  function tick() {
+    const age = Math.round((Date.now() - heard) / 1000);
+    const alive = open() && Date.now() - heard < DEAD;
+    const state = alive ? "on" : Date.now() - polled < 8000 ? "poll" : "off";
+    const text = line.dataset[state].replace("{n}", age);
+    const waits = outbox.count() && !alive ? " " + line.dataset.waiting.replace("{n}", outbox.count()) : "";
+    if (line.textContent !== text + waits) line.textContent = text + waits;
+    line.className = "line " + state;
+  }
+
+  // The call to vote steps aside while the ballot itself is on the screen.
+  const ballot = document.getElementById("p-ballot");
+  if (ballot && window.IntersectionObserver) {
+    new IntersectionObserver(([seen]) => document.body.classList.toggle("ballot-in-view", seen.isIntersecting)).observe(ballot);
+  }
+
+  async function poll() {
+    try {
+      const response = await fetch("panels?" + new URLSearchParams(shown()));
+      if (!response.ok) return;
+      const text = await response.text();
+      if (text) await htmx.swap({ sourceElement: page, target: page, swap: "innerHTML swapEmpty:false", text });
+      heard = polled = Date.now();
+    } catch { /* still no network: the age on the screen says so */ }
+  }
+
+  setInterval(() => {
+    if (!window.htmx) return; // an old browser: the page says that it does not refresh by itself
+    tick();
+    if (document.hidden) return;
+    if (open() && Date.now() - heard > DEAD) {
+      // A Wi-Fi that vanished closes nothing: tell the extension ourselves, and it dials again.
+      connection.socket.dispatchEvent(new CloseEvent("close", { code: 1006 }));
+    } else if (!open() && Date.now() - lost > 6000 && Date.now() - polled > 4000) {
+      poll();
+    }
+  }, 1000);
+})();

@@ -1,0 +1,96 @@
+// Commands are kept on this device, each under its own id, until the meeting says that it has them.
+// The meeting keeps an id once, so sending again after a lost line, a reload or a dead battery is always safe.
+(() => {
+  const key = "musyawarah:" + location.pathname.replace(/[^/]*$/, "");
+  let waiting = read();
+
+  function read() {
+    try { return JSON.parse(localStorage.getItem(key)) || []; } catch { return []; }
+  }
+  function save() {
+    try { localStorage.setItem(key, JSON.stringify(waiting)); } catch { /* storage is full or forbidden: memory must do */ }
+    document.dispatchEvent(new CustomEvent("outbox"));
+  }
+  function random() {
+    return [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    // Without htmx (an old browser) answers could not be shown: the form goes the plain way.
+    if (!window.htmx || !form.matches("form[data-act]")) return;
+    event.preventDefault();
+    if (form.dataset.sent) return;
+    const values = {};
+    const pressed = event.submitter && event.submitter.name ? [[event.submitter.name, event.submitter.value]] : [];
+    for (const [name, value] of [...new FormData(form), ...pressed]) {
+      values[name] = name === "choice" ? [...(values[name] || []), value] : value;
+    }
+    if ("slip" in values) values.slip = random();
+    values.id = form.dataset.sent = random();
+    clear(form);
+    form.classList.add("sending");
+    waiting.push(values);
+    save();
+    flush();
+  });
+
+  async function flush() {
+    const socket = outbox.socket;
+    for (const values of [...waiting]) {
+      if (socket && socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(values));
+      else await post(values);
+    }
+  }
+
+  async function post(values) {
+    const body = new URLSearchParams();
+    for (const name in values) [].concat(values[name]).forEach((value) => body.append(name, value));
+    try {
+      const response = await fetch("do", { method: "POST", body, headers: { Accept: "application/json" } });
+      answered({ ack: values.id, ...(await response.json()) });
+    } catch { /* no network: it stays in the outbox */ }
+  }
+
+  function answered(answer) {
+    if (!waiting.some((values) => values.id === answer.ack)) return;
+    waiting = waiting.filter((values) => values.id !== answer.ack);
+    save();
+    if (answer.reload) return location.assign("./");
+    const form = document.querySelector(`form[data-sent="${answer.ack}"]`);
+    if (form) settle(form, answer);
+    if (answer.ok || !form) tell(answer.text);
+    if (answer.ok) document.dispatchEvent(new CustomEvent("recorded"));
+  }
+
+  function settle(form, answer) {
+    form.classList.remove("sending");
+    delete form.dataset.sent;
+    if (answer.ok) {
+      if (form.dataset.keep === undefined) form.reset();
+      const first = form.dataset.again !== undefined && form.querySelector("input:not([type=hidden]),textarea");
+      if (first) first.focus();
+      return;
+    }
+    const place = form.querySelector(`[data-refusal="${answer.field}"]`) || form.querySelector("p.refusal");
+    if (place) place.textContent = answer.text;
+    const input = answer.field && form.querySelector(`[name="${answer.field}"]`);
+    if (input) { input.setAttribute("aria-invalid", "true"); input.focus(); }
+  }
+
+  function clear(form) {
+    form.querySelectorAll(".refusal").forEach((place) => { place.textContent = ""; });
+    form.querySelectorAll("[aria-invalid]").forEach((input) => input.removeAttribute("aria-invalid"));
+  }
+
+  function tell(text) {
+    const said = document.getElementById("said");
+    if (!said) return;
+    said.textContent = text;
+    clearTimeout(tell.timer);
+    tell.timer = setTimeout(() => { said.textContent = ""; }, 6000);
+  }
+
+  const outbox = window.outbox = { socket: null, flush, answered, count: () => waiting.length };
+  setInterval(() => { if (window.htmx && waiting.length) flush(); }, 4000);
+})();

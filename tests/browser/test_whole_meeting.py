@@ -1,0 +1,90 @@
+"""A whole musrenbang: three phones, the projector, the chair and the desk at once, from the scan to the documents."""
+
+import json
+from pathlib import Path
+
+from docx import Document
+from openpyxl import load_workbook
+from playwright.sync_api import expect
+
+from tests.browser.people import Hall, shoot
+
+
+def test_a_whole_musrenbang(hall: Hall, tmp_path: Path) -> None:
+    projector, chair, desk = hall.projector(), hall.facilitator(), hall.secretary()
+    board = projector.locator("#p-board")
+    expect(board.locator("img")).to_be_visible()
+
+    sri = hall.phone().joins("Sri Wahyuni", "Warga", rw=2, rt=7, sex="P")
+    joko = hall.phone().joins("Joko Susilo", "Ketua RT", rw=5, rt=3, sex="L")
+    wati = hall.phone().joins("Wati Lestari", "LPMK", rw=0, rt=0, sex="P")
+    expect(board).to_contain_text("Wati Lestari")
+    desk.checks_in("Mbah Karto", "Tokoh masyarakat", 3, 1, "L")
+    expect(projector.locator("#p-counts")).to_contain_text("4 hadir")
+    shoot(projector, "lobby")
+
+    chair.goes_on_until("Pembahasan")
+    expect(sri.page.locator("#p-now h2")).to_contain_text("Pembahasan")
+    expect(projector.locator("#p-heading")).to_contain_text("Pembahasan")
+
+    sri.proposes("Lampu jalan Gang Melati", "Gelap dan rawan jatuh", "Gang Melati RT 07 RW 02")
+    expect(sri.page.locator("#p-mine")).to_contain_text("U139 Lampu jalan Gang Melati")
+    joko.supports("U139")
+    joko.supports("U001")
+    chair.takes_up("Lampu jalan Gang Melati")
+    expect(board.locator("h1")).to_have_text("Lampu jalan Gang Melati")
+    expect(board.locator(".turnout")).to_contain_text("2 pendukung")
+    shoot(projector, "proposal")
+    chair.gavels("Lampu jalan Gang Melati disepakati masuk daftar prioritas.")
+    expect(board).to_contain_text("disepakati masuk daftar prioritas")
+    desk.notes("Bu Sri: gang gelap sejak Desember.\nPak Joko mendukung.")
+
+    chair.opens_ballot("Pilih usulan prioritas", "approval", shortlist=True, limit=3)
+    expect(board).to_contain_text("Pilih usulan prioritas")
+    wati.votes("Lampu jalan Gang Melati")
+    wati.sees_vote_recorded()
+    sri.votes("Lampu jalan Gang Melati")
+    sri.sees_vote_recorded()
+    first = joko.page.locator("#p-ballot .option").first.inner_text()
+    joko.votes(first)
+    joko.sees_vote_recorded()
+    expect(board.locator(".turnout")).to_contain_text("3 dari 4")
+    shoot(joko.page, "phone-voted")
+    chair.closes_ballot()
+    expect(board).to_contain_text("Terbanyak: Lampu jalan Gang Melati")
+    shoot(projector, "result")
+
+    chair.page.get_by_role("button", name="Tetapkan prioritas dari hasil ini").click()
+    expect(board).to_contain_text("Garis pagu")
+    expect(sri.page.locator("#p-priorities tbody tr").first).to_contain_text("Lampu jalan Gang Melati")
+    shoot(projector, "priorities")
+
+    chair.goes_on_until("Penutup")
+    chair.page.locator("summary", has_text="Tutup musyawarah").click()
+    chair.page.get_by_role("button", name="Ketuk palu tiga kali").click()
+    expect(board.locator("h1")).to_have_text("Musyawarah selesai")
+    expect(sri.page.locator("#p-now")).to_contain_text("Musyawarah sudah ditutup")
+    shoot(sri.page, "phone-closed")
+    shoot(desk.page, "desk-closed")
+
+    titles = ("Berita acara", "Notulen", "Daftar hadir", "Daftar prioritas", "Semua data (JSON)")
+    paths = [desk.downloads(title, tmp_path) for title in titles]
+    berita_acara, notulen = (document_text(path) for path in paths[:2])
+    assert "Lampu jalan Gang Melati disepakati masuk daftar prioritas." in berita_acara
+    assert "591.490.000" in berita_acara
+    assert "Bu Sri: gang gelap sejak Desember." in notulen
+    names = {str(cell.value) for row in load_workbook(paths[2]).active.iter_rows() for cell in row}  # type: ignore[union-attr]
+    assert {"Sri Wahyuni", "Joko Susilo", "Wati Lestari", "Mbah Karto"} <= names
+    rows = list(load_workbook(paths[3]).worksheets[0].iter_rows(values_only=True))
+    ranked = [row for row in rows if row[0] == 1]
+    assert "Lampu jalan Gang Melati" in str(ranked[0])
+    everything = json.loads(paths[4].read_text("utf-8"))
+    assert len(everything["proposals"]) == 139
+    assert everything["attendance"]["present"] == 4
+
+
+def document_text(path: Path) -> str:
+    """All the words of a Word file, tables included."""
+    document = Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)

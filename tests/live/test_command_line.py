@@ -1,0 +1,118 @@
+"""The command line: what an operator types, and what a mistyped word gets."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from live.main import main
+from live.serving import SAMPLE
+from sessions.sqlite import FILE
+from tests.serving import Server
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    assert main(["new", str(SAMPLE), "--data", str(tmp_path / "data")]) == 0
+    return tmp_path / "data"
+
+
+def test_new_prints_the_code_and_the_four_links(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["new", str(SAMPLE), "--data", str(tmp_path), "--json", "--url", "http://aula.lan"]
+    assert main(command) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["code"] == "patihan"
+    assert list(told["links"]) == ["phone", "facilitator", "secretary", "projector"]
+    assert all(link.startswith("http://aula.lan/m/patihan/") for link in told["links"].values())
+    assert main(command) == 1
+    assert "sudah ada" in capsys.readouterr().err
+
+
+def test_export_writes_every_document_and_the_journal_verifies(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert main(["export", "patihan", "--data", str(data), "--to", str(out)]) == 0
+    assert {path.name for path in out.iterdir()} == {
+        "berita-acara.docx", "notulen.docx", "daftar-hadir.xlsx", "prioritas.xlsx", "musyawarah.json", "jurnal.jsonl",
+    }  # fmt: skip
+    capsys.readouterr()
+    assert main(["verify", str(data)]) == 0
+    whole = capsys.readouterr().out
+    assert main(["verify", str(out / "jurnal.jsonl")]) == 0
+    assert capsys.readouterr().out == whole
+    head = whole.split()[-1]
+    assert main(["verify", str(data), "--head", head]) == 0
+    assert main(["export", "nobody", "--data", str(data), "--to", str(out)]) == 1
+    assert "nobody" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("harm", ["altered", "removed", "swapped", "cut"])
+def test_verify_finds_the_first_entry_that_is_not_as_it_was_written(
+    data: Path, tmp_path: Path, harm: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    main(["export", "patihan", "--data", str(data), "--to", str(out)])
+    journal = out / "jurnal.jsonl"
+    lines = journal.read_bytes().splitlines(keepends=True)
+    head = json.loads(lines[-1])["digest"]
+    if harm == "altered":
+        lines[41] = lines[41].replace(b'"seq":42', b'"seq":42 ')
+    elif harm == "removed":
+        del lines[41]
+    elif harm == "swapped":
+        lines[41], lines[42] = lines[42], lines[41]
+    else:
+        lines = lines[:41]
+    journal.write_bytes(b"".join(lines))
+    capsys.readouterr()
+    assert main(["verify", str(journal), "--head", head]) == 1
+    assert "entri 42" in capsys.readouterr().err
+
+
+def test_verify_finds_harm_in_the_data_directory(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with sqlite3.connect(data / FILE) as database:
+        database.execute("update entries set body = replace(body, 'fisik', 'Fisik') where seq = 17")
+    assert main(["verify", str(data)]) == 1
+    assert "entri 17" in capsys.readouterr().err
+
+
+def test_verify_and_export_do_not_make_what_they_were_to_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", str(tmp_path / "typo")]) == 1
+    assert "Tidak ada data" in capsys.readouterr().err
+    assert not (tmp_path / "typo").exists()
+
+
+def test_a_wrong_meeting_file_names_file_line_and_field(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "rapat.toml"
+    file.write_text(SAMPLE.read_text("utf-8").replace("ceiling = 591_490_000", 'ceiling = "banyak"'), "utf-8")
+    (tmp_path / "patihan_usulan.csv").write_bytes((SAMPLE.parent / "patihan_usulan.csv").read_bytes())
+    line = next(n for n, text in enumerate(file.read_text("utf-8").splitlines(), 1) if "banyak" in text)
+    assert main(["new", str(file), "--data", str(tmp_path / "data")]) == 1
+    assert f"rapat.toml:{line}: ceiling: " in capsys.readouterr().err
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_taken_port_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    server = Server(tmp_path / "data")
+    try:
+        port = str(server.port)
+        assert main(["serve", "--data", str(tmp_path / "other"), "--host", "127.0.0.1", "--port", port]) == 1
+        assert f"Port {port} tidak dapat dipakai" in capsys.readouterr().err
+    finally:
+        assert server.stop() == 0
+
+
+def test_serving_again_goes_on_with_the_same_meeting_and_prints_fresh_links(tmp_path: Path) -> None:
+    server = Server(tmp_path / "data", [SAMPLE])
+    first = server.links
+    server.kill()
+    server.start()
+    assert set(server.links) == {"Ponsel warga", "Pimpinan rapat", "Sekretaris", "Layar"}
+    assert server.links["Ponsel warga"] == first["Ponsel warga"]
+    assert server.links["Layar"] != first["Layar"]
+    assert "█" in server.output
+    assert server.stop() == 0

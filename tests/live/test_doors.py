@@ -1,0 +1,204 @@
+"""The doors: who may do what, through which address, and what strangers are told."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from httpx import ASGITransport, AsyncClient
+
+from live.app import build, static
+from live.decoding import COMMANDS
+from live.hall import Hall
+from live.language import Renderer
+from live.links import issue
+from sessions.actors import OPERATOR
+from sessions.convening import Convene
+from sessions.sqlite import SqliteJournal
+from tests.halls import SETTINGS, STANDING
+
+HOME = "http://testserver.local"
+Client = AsyncClient
+
+# Who is heard at all. A command that is missing here fails the test, so that nobody adds one without thinking of it.
+TABLE = {
+    "attendance.check-in": {"guest", "secretary"},
+    "agenda.next": {"facilitator"},
+    "agenda.undo": {"facilitator"},
+    "musyawarah.close": {"facilitator"},
+    "proposal.raise": {"attendee", "secretary"},
+    "proposal.support": {"attendee", "secretary"},
+    "proposal.take-up": {"facilitator"},
+    "proposal.shortlist": {"facilitator", "secretary"},
+    "consensus.word": {"facilitator"},
+    "consensus.gavel": {"facilitator"},
+    "ballot.open": {"facilitator"},
+    "ballot.vote": {"attendee", "secretary"},
+    "ballot.close": {"facilitator"},
+    "priorities.settle": {"facilitator"},
+    "minutes.write": {"secretary"},
+    "minutes.revise": {"secretary"},
+}
+FOLDERS = {"guest": "", "facilitator": "pimpinan/", "secretary": "sekretaris/", "projector": "layar/"}
+
+
+@pytest.fixture
+async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+    hall = Hall(await SqliteJournal.open(tmp_path), HOME, Renderer(static, HOME))
+    opened = await hall.take_in("patihan")
+    await opened.room.do(Convene(SETTINGS, STANDING), OPERATOR, "convene")
+    yield hall
+    await hall.close()
+
+
+@pytest.fixture
+async def client(hall: Hall) -> AsyncIterator[Client]:
+    transport = ASGITransport(build(hall), raise_app_exceptions=False)  # type: ignore[arg-type]
+    async with AsyncClient(transport=transport, base_url=HOME) as client:
+        yield client
+
+
+async def lets_in(client: Client, hall: Hall) -> None:
+    """The browser of this client opens all three links."""
+    for screen, link in (await issue(hall.meeting("patihan").room, HOME)).items():
+        if screen != "phone":
+            answer = await client.get(link, follow_redirects=False)
+            assert answer.status_code == 303
+
+
+async def do(client: Client, folder: str = "", origin: str = HOME, **values: str) -> Any:
+    headers = {"accept": "application/json", "origin": origin}
+    return await client.post(f"/m/patihan/{folder}do", data=values, headers=headers)
+
+
+def test_the_table_names_every_command_and_who_may() -> None:
+    assert {name: {role.value for role in command.may} for name, command in COMMANDS.items()} == TABLE
+
+
+async def test_each_screen_is_refused_what_the_table_does_not_give_it(client: Client, hall: Hall) -> None:
+    await lets_in(client, hall)
+    await client.get("/m/patihan/")
+    numbers = {"leaving": "0", "proposal": "1", "ballot": "1", "note": "1"}
+    for name, roles in TABLE.items():
+        for role, folder in FOLDERS.items():
+            answer = (await do(client, folder, do=name, **numbers)).json()
+            refused = answer["text"] == "Ini bukan bagian Anda dalam musyawarah ini."
+            assert refused is (role not in roles), (name, role, answer)
+
+
+async def test_without_the_key_no_screen_opens_and_nothing_is_done(client: Client) -> None:
+    for folder in ("pimpinan/", "sekretaris/", "layar/", "dibantu/1/"):
+        answer = await client.get(f"/m/patihan/{folder}")
+        assert answer.status_code == 403
+        assert "Tautan ini tidak berlaku" in answer.text
+        assert (await do(client, folder, do="agenda.next", leaving="0")).status_code == 403
+    assert (await client.get("/m/patihan/sekretaris/dokumen/daftar-hadir.xlsx")).status_code == 403
+    assert (await client.get("/m/patihan/dokumen/daftar-hadir.xlsx")).status_code == 403
+
+
+async def test_a_link_becomes_a_cookie_and_leaves_the_address(client: Client, hall: Hall) -> None:
+    links = await issue(hall.meeting("patihan").room, HOME)
+    answer = await client.get(links["secretary"], follow_redirects=False)
+    assert answer.headers["location"] == "/m/patihan/sekretaris/"
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    secret = links["secretary"].rsplit("/", 1)[1]
+    assert len(secret) * 6 >= 128
+    stored = b"".join(row.body for row in await hall.journal.read("patihan"))
+    assert secret.encode() not in stored
+    assert (await client.get(links["secretary"][:-1] + "x")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["", "null", "http://evil.test", "http://testserver.local.evil.test", "http://eviltestserver.local",
+     "http://testserver.local:81", "file://testserver.local"],
+)  # fmt: skip
+async def test_a_page_of_another_site_cannot_act(client: Client, origin: str) -> None:
+    await client.get("/m/patihan/")
+    answer = await do(client, origin=origin, do="attendance.check-in", name="Sri")
+    assert answer.status_code == 403
+    assert (await client.post("/bahasa", data={"language": "en"}, headers={"origin": origin})).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "says"),
+    [
+        ({}, "", "Permintaan ini tidak dikenal"),
+        ({"do": "musyawarah.convene"}, "", "Permintaan ini tidak dikenal"),
+        ({"do": "attendance.check-in", "name": ""}, "name", "perlu diisi"),
+        ({"do": "attendance.check-in", "name": "x" * 10_000}, "name", "Paling banyak 80"),
+        ({"do": "attendance.check-in", "name": "Sri", "constituency": "Raja"}, "constituency", "Pilih unsur"),
+        ({"do": "attendance.check-in", "name": "Sri", "constituency": "Warga", "rw": "99"}, "rw", "RW 01 sampai 10"),
+        ({"do": "attendance.check-in", "name": "Sri", "constituency": "Warga", "rw": "dua"}, "rw", "bukan angka"),
+        ({"do": "attendance.check-in", "name": "Sri", "constituency": "Warga", "rw": "2"}, "sex", "laki-laki"),
+        ({"do": "attendance.check-in", "name": "S", "constituency": "Warga", "rw": "2", "sex": "X"}, "sex", "Pilih"),
+    ],
+)
+async def test_bad_input_gets_a_sentence_beside_its_field(
+    client: Client, values: dict[str, str], field: str, says: str
+) -> None:
+    await client.get("/m/patihan/")
+    answer = await do(client, **values)
+    assert answer.status_code == 422
+    assert answer.json()["field"] == field
+    assert says in answer.json()["text"]
+
+
+async def test_whatever_is_wrong_says_a_sentence_and_never_a_traceback(client: Client) -> None:
+    for path, status in (("/nowhere", 404), ("/m/other/", 404), ("/m/patihan/dokumen/x.docx", 422), ("/static/x", 404)):
+        answer = await client.get(path)
+        assert answer.status_code in {status, 403, 404}, path
+        assert "Traceback" not in answer.text
+        assert "<h1>Maaf</h1>" in answer.text
+    large = await client.post(
+        "/m/patihan/do",
+        content=b"x" * 200_000,
+        headers={"origin": HOME, "content-type": "application/x-www-form-urlencoded"},
+    )
+    assert large.status_code == 413
+    assert "terlalu besar" in large.text
+    broken = await client.post(
+        "/m/patihan/do",
+        content=b"\xff\xfe",
+        headers={"origin": HOME, "content-type": "multipart/form-data; boundary=x"},
+    )
+    assert broken.status_code < 500
+    assert (await client.delete("/m/patihan/")).status_code == 405
+
+
+async def test_every_answer_tells_the_browser_what_our_pages_may_do(client: Client) -> None:
+    for path in ("/", "/m/patihan/", "/nowhere", static("board.css"), "/m/patihan/qr.svg"):
+        headers = (await client.get(path)).headers
+        assert "default-src 'none'" in headers["content-security-policy"], path
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "same-origin"
+
+
+async def test_a_person_is_known_again_by_their_device_only(client: Client, hall: Hall) -> None:
+    await client.get("/m/patihan/")
+    answer = await do(client, do="attendance.check-in", name="Sri", constituency="Warga", rw="2", rt="7", sex="P")
+    assert answer.json() | {"ack": ""} == {
+        "ack": "", "ok": True, "do": "attendance.check-in", "reload": True, "text": answer.json()["text"],
+    }  # fmt: skip
+    assert "Sri, tercatat hadir" in (await client.get("/m/patihan/")).text
+    again = await do(client, do="attendance.check-in", name="Sri", constituency="Warga", rw="2", rt="7", sex="P")
+    assert again.status_code == 422
+    client.cookies.clear()
+    assert "tercatat hadir" not in (await client.get("/m/patihan/")).text
+    assert hall.meeting("patihan").room.meeting.attendance.present == 1
+
+
+async def test_the_first_page_of_a_phone_is_small(client: Client) -> None:
+    answer = await client.get("/m/patihan/")
+    files = re.findall(r'(?:src|href)="(/static/[^"]+)"', answer.text)
+    assert files
+    total = 0
+    for path in ["/m/patihan/", *files]:
+        async with client.stream("GET", path, headers={"accept-encoding": "gzip"}) as streamed:
+            assert streamed.headers.get("content-encoding") == "gzip", path
+            total += len(b"".join([chunk async for chunk in streamed.aiter_raw()]))
+    assert total <= 40_000

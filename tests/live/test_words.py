@@ -1,0 +1,46 @@
+"""Every word has its English, every refusal its sentence, and none is left over."""
+
+import re
+from pathlib import Path
+
+from live.language import _ENGLISH, _REFUSALS, LANGUAGES, TEMPLATES
+from sessions.ballots import YES_NO
+from sessions.proposals import Status
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def texts_in_use() -> set[str]:
+    html = "".join(path.read_text("utf-8") for path in TEMPLATES.rglob("*.html"))
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "live").glob("*.py"))
+    found = set(re.findall(r"""\b_\(\s*(?:"([^"]+)")""", html)) | set(re.findall(r"""\b_\('([^']+)'""", html))
+    found |= set(re.findall(r'say\(\w+, "([^"]+)"', code))
+    for table in re.findall(r"^_(?:RECORDED|NAMES|EXPECTED) = \{.*?\}$", code, re.DOTALL | re.MULTILINE):
+        found |= set(re.findall(r': "([^"]+)"', table))
+    found |= set(re.findall(r'_RECORDED\.get\(do, "([^"]+)"', code))
+    found |= {option.label for option in YES_NO} | {status.value for status in Status}
+    return found | {"fisik", "non-fisik", "musyawarah mufakat", "aklamasi", "pemungutan suara"}
+
+
+def refusals_in_use() -> set[str]:
+    code = "".join(path.read_text("utf-8") for folder in ("live", "sessions") for path in (ROOT / folder).rglob("*.py"))
+    return set(re.findall(r'Refused\(\s*"([a-z.-]+)"', code)) | set(re.findall(r'"((?:file|page|request)\.[a-z-]+)"', code)) | {
+        "journal.unavailable", "fault",
+    }  # fmt: skip
+
+
+def test_every_text_has_its_english_and_no_english_is_left_over() -> None:
+    assert texts_in_use() == set(_ENGLISH)
+
+
+def test_every_refusal_has_a_sentence_in_each_language_and_none_is_left_over() -> None:
+    assert refusals_in_use() == set(_REFUSALS)
+    assert all(set(sentences) == set(LANGUAGES) for sentences in _REFUSALS.values())
+
+
+def test_translations_quote_the_same_values() -> None:
+    def names(text: str) -> set[str]:
+        return set(re.findall(r"\{(\w+)", text))
+
+    assert [text for text, english in _ENGLISH.items() if names(text) != names(english)] == []
+    assert [key for key, both in _REFUSALS.items() if names(both["id"]) != names(both["en"])] == []

@@ -1,0 +1,73 @@
+"""A real server for tests: started as an operator would, killed as a power cut would."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """``musyawarah serve`` in a process of its own, on loopback, with a data directory."""
+
+    def __init__(self, data: Path, files: Sequence[Path] = (), python: Path = Path(sys.executable)) -> None:
+        self.data = data
+        self.port = free_port()
+        self._command = [
+            str(python), "-P", "-m", "live.main", "serve", "--data", str(data), "--host", "127.0.0.1",
+            "--port", str(self.port), *map(str, files),
+        ]  # fmt: skip
+        self.start()
+
+    def start(self, wait: float = 30) -> None:
+        """Start, and return when the links are printed and the front page answers."""
+        log = self.data.with_suffix(".log")
+        with log.open("w") as out:
+            # No test may read the sources by accident when it asks for an installed wheel: -P, and a neutral folder.
+            environment = {**os.environ, "PYTHONPATH": self._sources()}
+            self.process = subprocess.Popen(
+                self._command, stdout=out, stderr=out, cwd=self.data.parent, env=environment
+            )
+        end = time.monotonic() + wait
+        while time.monotonic() < end:
+            self.output = log.read_text()
+            if self.process.poll() is not None:
+                raise AssertionError(f"the server stopped: {self.output}")
+            if "Ctrl+C" in self.output and self._answers():
+                self.links = dict(re.findall(r"^  (\S.*?)  +(http\S+)$", self.output, re.MULTILINE))
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"the server did not come up: {self.output}")
+
+    def _sources(self) -> str:
+        return str(Path(__file__).resolve().parents[1]) if self._command[0] == sys.executable else ""
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/static/board.css", timeout=1) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    def kill(self) -> None:
+        """Cut the power: no goodbye, no flush."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> int:
+        """Ctrl+C; the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        return self.process.wait(timeout=15)

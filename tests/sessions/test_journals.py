@@ -1,0 +1,100 @@
+"""What every storage of the ledger promises; each storage is held to all of it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sessions.actors import OPERATOR
+from sessions.acts import Keep
+from sessions.journal import Conflict, Journal
+from sessions.ledger import GENESIS, Entry, Stored, seal, unseal
+from sessions.minutes import NoteWritten
+from sessions.sqlite import SqliteJournal
+
+Opener = Callable[[], Coroutine[Any, Any, Journal]]
+
+
+@pytest.fixture(params=["sqlite"])
+async def opener(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Opener]:
+    """Opens the same storage again and again; closes what was opened."""
+    opened: list[Journal] = []
+
+    async def again() -> Journal:
+        opened.append(await SqliteJournal.open(tmp_path))
+        return opened[-1]
+
+    yield again
+    for journal in opened:
+        await journal.close()
+
+
+def chain(count: int, after: int = 0, before: bytes = GENESIS, command: str = "c") -> list[Stored]:
+    rows = []
+    for seq in range(after + 1, after + count + 1):
+        event = NoteWritten(note=seq, item=0, text=f"catatan {seq}")
+        row = seal(Entry(seq, datetime(2020, 1, 23, tzinfo=UTC), OPERATOR, event, f"{command}{seq}"), before)
+        rows.append(row)
+        before = row.digest
+    return rows
+
+
+async def test_what_was_appended_is_read_back_byte_for_byte(opener: Opener) -> None:
+    journal = await opener()
+    rows = chain(5)
+    await journal.append("patihan", 0, rows[:3], [])
+    await journal.append("patihan", 3, rows[3:], [])
+    assert await journal.read("patihan") == rows
+    assert await journal.read("patihan", 3) == rows[3:]
+    assert [entry.seq for entry in unseal(await (await opener()).read("patihan"))] == [1, 2, 3, 4, 5]
+
+
+async def test_meetings_do_not_see_each_other(opener: Opener) -> None:
+    journal = await opener()
+    await journal.append("patihan", 0, chain(2), [Keep("people", "1", b"a")])
+    await journal.append("kauman", 0, chain(1), [])
+    assert await journal.meetings() == ["kauman", "patihan"]
+    assert len(await journal.read("kauman")) == 1
+    assert await journal.kept("kauman") == []
+
+
+async def test_the_second_of_two_writers_is_told_and_writes_nothing(opener: Opener) -> None:
+    one, other = await opener(), await opener()
+    rows = chain(1)
+    await one.append("patihan", 0, rows, [])
+    with pytest.raises(Conflict):
+        await other.append("patihan", 0, chain(2, command="d"), [Keep("people", "1", b"x")])
+    assert await other.read("patihan") == rows
+    assert await other.kept("patihan") == []
+
+
+async def test_a_command_id_is_kept_once(opener: Opener) -> None:
+    journal = await opener()
+    rows = chain(1)
+    await journal.append("patihan", 0, rows, [])
+    again = seal(Entry(2, datetime(2020, 1, 23, tzinfo=UTC), OPERATOR, NoteWritten(2, 0, "x"), "c1"), rows[0].digest)
+    with pytest.raises(Conflict):
+        await journal.append("patihan", 1, [again], [])
+    assert await journal.read("patihan") == rows
+
+
+async def test_the_stores_beside_the_ledger_are_written_replaced_and_erased(opener: Opener) -> None:
+    journal = await opener()
+    rows = chain(3)
+    await journal.append("patihan", 0, rows[:1], [Keep("people", "2", b"b"), Keep("people", "1", b"a")])
+    await journal.append("patihan", 1, rows[1:2], [Keep("people", "1", b"c"), Keep("urn", "1/f", b"[]")])
+    await journal.append("patihan", 2, rows[2:], [Keep("people", "2", None)])
+    assert await journal.kept("patihan") == [Keep("people", "1", b"c"), Keep("urn", "1/f", b"[]")]
+
+
+async def test_waiting_ends_when_somebody_else_writes(opener: Opener) -> None:
+    one, other = await opener(), await opener()
+    waiting = asyncio.create_task(one.wait("patihan", 0))
+    await asyncio.sleep(0.05)
+    assert not waiting.done()
+    await other.append("patihan", 0, chain(1), [])
+    await asyncio.wait_for(waiting, 5)
+    await asyncio.wait_for(one.wait("patihan", 0), 1)

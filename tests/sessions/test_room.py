@@ -1,0 +1,179 @@
+"""The Room: one writer, commit before anybody hears of it, every command once."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from sessions.actors import OPERATOR, Actor, Role
+from sessions.acts import Keep
+from sessions.agenda import NextItem
+from sessions.attendance import CheckIn
+from sessions.ballots import CastVote, CloseBallot, OpenBallot
+from sessions.convening import Convene
+from sessions.journal import Unavailable
+from sessions.ledger import Stored
+from sessions.refused import Refused
+from sessions.room import Receipt, Room
+from sessions.sqlite import SqliteJournal
+from tests.halls import FACILITATOR, SETTINGS, STANDING
+
+
+class Disk(SqliteJournal):
+    """SQLite on a disk that can be full, and that counts its commits."""
+
+    full = False
+    commits = 0
+
+    async def append(self, meeting: str, expected_seq: int, entries: Sequence[Stored], keeps: Sequence[Keep]) -> None:
+        if self.full:
+            raise Unavailable("disk full")
+        self.commits += 1
+        await super().append(meeting, expected_seq, entries, keeps)
+
+
+@pytest.fixture
+async def disk(tmp_path: Path) -> AsyncIterator[Disk]:
+    journal = await Disk.open(tmp_path)
+    assert isinstance(journal, Disk)
+    yield journal
+    await journal.close()
+
+
+@pytest.fixture
+async def room(disk: Disk) -> AsyncIterator[Room]:
+    room = Room("patihan", disk)
+    await room.open()
+    await room.do(Convene(SETTINGS, STANDING), OPERATOR, "convene")
+    yield room
+    await room.close()
+
+
+async def joins(room: Room, number: int) -> Actor:
+    guest = Actor(Role.GUEST, device=f"device{number}")
+    await room.do(CheckIn(f"Warga {number}", "Warga", 2, 7, "P"), guest, f"join{number}")
+    return Actor(Role.ATTENDEE, number)
+
+
+async def opens_a_ballot(room: Room, voters: int, *, secret: bool = False) -> list[Actor]:
+    people = [await joins(room, number) for number in range(1, voters + 1)]
+    await room.do(OpenBallot("Setuju?", secret=secret), FACILITATOR, "open")
+    return people
+
+
+async def reopened(disk: Disk) -> Room:
+    room = Room("patihan", disk)
+    await room.open()
+    return room
+
+
+async def test_a_storm_of_votes_costs_a_few_commits(room: Room, disk: Disk) -> None:
+    people = await opens_a_ballot(room, 60)
+    before = disk.commits
+    await asyncio.gather(*(room.do(CastVote(1, ("ya",)), person, f"vote{person.person}") for person in people))
+    assert room.meeting.ballots.all[1].turnout == 60
+    assert disk.commits - before <= 3
+
+
+async def test_the_same_command_again_gets_the_same_answer_also_after_a_restart(room: Room, disk: Disk) -> None:
+    (sri,) = await opens_a_ballot(room, 1)
+    first = await room.do(CastVote(1, ("ya",)), sri, "vote")
+    again, together = await asyncio.gather(
+        room.do(CastVote(1, ("ya",)), sri, "vote"), room.do(CastVote(1, ("tidak",)), sri, "vote")
+    )
+    assert first == again == together
+    seq = room.meeting.seq
+    restarted = await reopened(disk)
+    assert await restarted.do(CastVote(1, ("ya",)), sri, "vote") == first
+    assert restarted.meeting.seq == seq
+    assert restarted.head == room.head
+    await restarted.close()
+
+
+async def test_two_votes_of_one_person_in_one_batch_of_a_secret_ballot_count_once(room: Room) -> None:
+    (sri,) = await opens_a_ballot(room, 1, secret=True)
+    answers = await asyncio.gather(
+        *(room.do(CastVote(1, ("ya",), slip=f"{n:032x}"), sri, f"vote{n}") for n in range(50)), return_exceptions=True
+    )
+    assert sum(isinstance(answer, Receipt) for answer in answers) == 1
+    assert {answer.key for answer in answers if isinstance(answer, Refused)} == {"vote.twice"}
+    await room.do(CloseBallot(1), FACILITATOR, "close")
+    assert room.meeting.ballots.all[1].counts == {"ya": 1, "tidak": 0, "abstain": 0}
+
+
+async def test_a_meeting_resumes_in_the_middle_of_its_ballot(room: Room, disk: Disk) -> None:
+    people = await opens_a_ballot(room, 3, secret=True)
+    for person in people[:2]:
+        await room.do(CastVote(1, ("tidak",), slip=f"{person.person:032x}"), person, f"vote{person.person}")
+    restarted = await reopened(disk)
+    assert restarted.meeting.ballots.running
+    assert restarted.meeting.ballots.running.turnout == 2
+    await restarted.do(CastVote(1, ("ya",), slip=f"{9:032x}"), people[2], "vote3")
+    await restarted.do(CloseBallot(1), FACILITATOR, "close")
+    assert restarted.meeting.ballots.all[1].counts == {"ya": 1, "tidak": 2, "abstain": 0}
+    assert restarted.meeting.urn == {}
+    assert not [keep for keep in await disk.kept("patihan") if keep.store == "urn"]
+    await restarted.close()
+
+
+async def test_a_full_disk_refuses_and_the_meeting_goes_on_when_there_is_room(room: Room, disk: Disk) -> None:
+    (sri,) = await opens_a_ballot(room, 1)
+    seen: list[int] = []
+    room.watch(lambda changes: seen.append(room.meeting.seq))
+    disk.full = True
+    with pytest.raises(Refused, match=r"journal\.unavailable"):
+        await room.do(CastVote(1, ("ya",)), sri, "vote")
+    assert room.meeting.ballots.all[1].turnout == 0
+    assert seen == []
+    disk.full = False
+    await room.do(CastVote(1, ("ya",)), sri, "vote")
+    assert room.meeting.ballots.all[1].turnout == 1
+    assert len(seen) == 1
+
+
+async def test_nobody_hears_of_it_before_it_is_in_the_ledger(room: Room, disk: Disk) -> None:
+    heads: list[tuple[int, int]] = []
+
+    async def compare(seq: int) -> None:
+        heads.append((seq, len(await disk.read("patihan"))))
+
+    tasks: list[asyncio.Task[None]] = []
+    room.watch(lambda changes: tasks.append(asyncio.ensure_future(compare(room.meeting.seq))))
+    await opens_a_ballot(room, 5)
+    await asyncio.gather(*tasks)
+    assert heads
+    assert all(written >= seen for seen, written in heads)
+
+
+async def test_two_writers_on_one_ledger_both_get_through(room: Room, disk: Disk, tmp_path: Path) -> None:
+    other_disk = await SqliteJournal.open(tmp_path)
+    other = Room("patihan", other_disk)
+    await other.open()
+    await asyncio.gather(
+        *(room.do(CheckIn(f"A {n}", "Warga", 2, 7, "P"), Actor(Role.GUEST, device=f"a{n}"), f"a{n}") for n in range(20)),
+        *(other.do(CheckIn(f"B {n}", "Warga", 3, 1, "L"), Actor(Role.GUEST, device=f"b{n}"), f"b{n}") for n in range(20)),
+    )  # fmt: skip
+    async with asyncio.timeout(5):
+        while room.head != other.head or room.meeting.attendance.present < 40:
+            await asyncio.sleep(0.05)
+    assert len({person.name for person in room.meeting.attendance.people.values()}) == 40
+    await other.close()
+    await other_disk.close()
+
+
+async def test_who_may_not_is_refused_before_anything_is_decided(room: Room) -> None:
+    for role in (Role.GUEST, Role.ATTENDEE, Role.OBSERVER, Role.SECRETARY, Role.PROJECTOR, Role.OPERATOR):
+        with pytest.raises(Refused, match=r"not\.allowed"):
+            await room.do(NextItem(leaving=0), Actor(role, 1), "x")
+    assert room.meeting.agenda.current == 0
+
+
+async def test_a_clock_that_jumps_back_does_not_turn_time_around(disk: Disk) -> None:
+    times = iter([SETTINGS.start, SETTINGS.start.replace(hour=3), SETTINGS.start.replace(hour=13)])
+    room = Room("patihan", disk, clock=lambda: next(times))
+    await room.open()
+    await room.do(Convene(SETTINGS), OPERATOR, "convene")
+    receipts = [await room.do(NextItem(leaving=item), FACILITATOR, f"next{item}") for item in (0, 1)]
+    assert [receipt.at.hour for receipt in receipts] == [12, 13]
+    await room.close()
