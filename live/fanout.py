@@ -39,23 +39,23 @@ class Fanout:
 
     def __init__(self, room: Room, gallery: Gallery) -> None:
         self._gallery = gallery
-        self._connections: set[Connection] = set()
+        self.connections: set[Connection] = set()
         self._showing: defaultdict[Ref, set[Connection]] = defaultdict(set)
         self._sent: dict[Ref, float] = {}
         self._due: dict[Ref, asyncio.TimerHandle] = {}
         room.watch(self._note)
 
     def __len__(self) -> int:
-        return len(self._connections)
+        return len(self.connections)
 
     def join(self, connection: Connection) -> None:
         """Somebody opened a page."""
-        self._connections.add(connection)
+        self.connections.add(connection)
         connection.wire.drained = lambda: self._pay(connection)
 
     def leave(self, connection: Connection) -> None:
         """They closed it, or their network did."""
-        self._connections.discard(connection)
+        self.connections.discard(connection)
         connection.wire.drained = None
         for ref in connection.shows:
             self._showing[ref].discard(connection)
@@ -124,7 +124,7 @@ class Fanout:
             await asyncio.sleep(BEAT_SECONDS)
             now = time.monotonic()
             frame = text_frame(f'{{"beat":{int(time.time())}}}')
-            for connection in list(self._connections):
+            for connection in list(self.connections):
                 if connection.full_since and now - connection.full_since > STALLED_SECONDS:
                     connection.wire.cut()
                 else:

@@ -62,7 +62,7 @@ async def serve(options: Options, files: Sequence[Path], language: Language) -> 
             for code, opened in hall.meetings.items():
                 print(terminal.invitation(code, await issue(opened.room, hall.address), language))
             print(say(language, "Tekan Ctrl+C untuk berhenti. Data: {path}", path=options.data), flush=True)
-            await _Server(_config(hall)).serve(sockets=[listening])
+            await _Server(config(hall)).serve(sockets=[listening])
         finally:
             await hall.close()
 
@@ -103,7 +103,8 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _config(hall: Hall) -> uvicorn.Config:
+def config(hall: Hall) -> uvicorn.Config:
+    """How uvicorn serves this hall."""
     return uvicorn.Config(
         build(hall),
         # A subclass of uvicorn's "websockets-sansio" protocol: the backend is named, not found by what is installed.
