@@ -13,7 +13,7 @@ test: $(VENV)/dev.done
 	$(BIN)/pytest -n 2 --dist loadfile
 
 test-fast: $(VENV)/dev.done
-	$(BIN)/pytest -m "not browser and not slow"
+	$(BIN)/pytest -n 2 -m "not browser and not slow"
 
 check: $(VENV)/dev.done
 	$(BIN)/ruff format --check .

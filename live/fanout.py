@@ -85,13 +85,13 @@ class Fanout:
 
     def _touched(self, changes: frozenset[Change]) -> set[Ref]:
         topics = {topic for topic, _ in changes}
-        shared = {Ref(p.name) for p in PANELS.values() if p.topics & topics and not p.each and not p.personal}
-        one_by_one = {
-            Ref(panel.name, subject)
-            for panel in PANELS.values() if panel.each
-            for topic, subject in changes if subject and topic in panel.topics
-        }  # fmt: skip
-        return {ref for ref in shared | one_by_one if ref in self._showing}
+        subjects = {subject for _, subject in changes if subject}
+
+        def touched(ref: Ref) -> bool:
+            panel = PANELS[ref.name]
+            return not panel.personal and (bool(panel.topics & topics) or (panel.each and ref.subject in subjects))
+
+        return {ref for ref in self._showing if touched(ref)}
 
     def _send(self, ref: Ref) -> None:
         del self._due[ref]

@@ -30,7 +30,7 @@ def _no_standing(meeting: Musyawarah, actor: Actor, subject: int) -> str:
 
 
 class Panel(msgspec.Struct, frozen=True):
-    """``each`` says that there is one for each proposal; its subject is the proposal's number."""
+    """``each`` says that there is one for each proposal: only changes of that proposal, its subject, concern it."""
 
     name: str
     topics: frozenset[Topic]
@@ -110,21 +110,21 @@ PANELS = {
     for panel in (
         _panel("now", "agenda consensus", "phone secretary"),
         _panel("ballot", "ballots agenda", "phone", on_ballot),
-        _panel("stage", "proposals", "phone", on_stage),
+        _panel("stage", "proposals agenda", "phone", on_stage),
         _panel("agenda", "agenda", "phone secretary"),
-        _panel("proposal", "proposals", "phone facilitator", on_proposal, each=True),
+        _panel("proposal", "agenda", "phone facilitator", on_proposal, each=True),
         _panel("proposals", "proposals", "phone"),
         _panel("priorities", "priorities proposals", "phone facilitator secretary"),
         _panel("mine", "attendance proposals ballots", "phone", personal=True),
         _panel("heading", "agenda", "projector"),
         _panel("board", "agenda attendance proposals consensus ballots priorities", "projector"),
         _panel("counts", "attendance", "projector facilitator secretary"),
-        _panel("steering", "agenda ballots", "facilitator"),
-        _panel("voting", "ballots proposals", "facilitator"),
+        _panel("steering", "agenda", "facilitator"),
+        _panel("voting", "ballots proposals agenda attendance", "facilitator"),
         _panel("floor", "proposals", "facilitator"),
         _panel("register", "attendance", "secretary"),
-        _panel("notes", "agenda minutes consensus ballots", "secretary"),
-        _panel("papers", "agenda priorities attendance", "secretary facilitator"),
+        _panel("notes", "agenda minutes consensus", "secretary"),
+        _panel("papers", "agenda", "secretary"),
     )
 }
 
@@ -148,8 +148,10 @@ class Gallery:
         panel = PANELS.get(ref.name)
         if panel is None or viewer.audience not in panel.audiences:
             return None
-        known = not panel.each or ref.subject in self._room.meeting.proposals.all
-        return panel if known and panel.each == bool(ref.subject) else None
+        meeting = self._room.meeting
+        known = not panel.each or ref.subject in meeting.proposals.all
+        somebody = not panel.personal or viewer.actor.person in meeting.attendance.people
+        return panel if known and somebody and panel.each == bool(ref.subject) else None
 
     def snapshot(self, panel: Panel, ref: Ref, viewer: Viewer) -> Snapshot:
         """The panel as this viewer sees it now."""
@@ -163,8 +165,10 @@ class Gallery:
         return kept
 
     def _last_change(self, panel: Panel, ref: Ref) -> int:
-        subject = ref.subject if panel.each else None
-        return max(self._changed.get((topic, subject), 0) for topic in panel.topics)
+        changed = [self._changed.get((topic, None), 0) for topic in panel.topics]
+        if panel.each:
+            changed.append(self._changed.get(("proposals", ref.subject), 0))
+        return max(changed)
 
     def _render(self, ref: Ref, viewer: Viewer, standing: str) -> Snapshot:
         meeting = self._room.meeting

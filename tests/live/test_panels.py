@@ -1,0 +1,108 @@
+"""Panels: what was kept is what would be rendered now, for every screen, after everything that can happen."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from live.app import static
+from live.hall import Hall
+from live.language import Renderer
+from live.panels import PANELS, Gallery, Ref
+from live.viewers import Viewer
+from sessions.actors import OPERATOR, Actor, Role
+from sessions.acts import Command
+from sessions.agenda import CloseMusyawarah, NextItem, UndoItem
+from sessions.attendance import CheckIn
+from sessions.ballots import CastVote, CloseBallot, OpenBallot
+from sessions.consensus import Gavel, WordConclusion
+from sessions.convening import Convene
+from sessions.minutes import ReviseNote, WriteNote
+from sessions.priorities import SettlePriorities
+from sessions.proposals import RaiseProposal, ShortlistProposal, SupportProposal, TakeUpProposal
+from sessions.sqlite import SqliteJournal
+from tests.halls import FACILITATOR, SECRETARY, SETTINGS, STANDING
+
+SRI, JOKO = Actor(Role.ATTENDEE, 1), Actor(Role.ATTENDEE, 2)
+EVERYTHING: list[tuple[Command, Actor]] = [
+    (CheckIn("Sri", "Warga", 2, 7, "P"), Actor(Role.GUEST, device="a")),
+    (CheckIn("Joko", "Ketua RT", 5, 3, "L"), SECRETARY),
+    *((NextItem(leaving=item), FACILITATOR) for item in range(2)),
+    (UndoItem(leaving=2), FACILITATOR),
+    (NextItem(leaving=1), FACILITATOR),
+    (RaiseProposal("Lampu jalan", "fisik", "Gelap", "Gang 3"), SRI),
+    (SupportProposal(4), JOKO),
+    (TakeUpProposal(4), FACILITATOR),
+    (SupportProposal(4, off=True), JOKO),
+    (ShortlistProposal(3), SECRETARY),
+    (WordConclusion("Lampu jalan disepakati"), FACILITATOR),
+    (Gavel("Lampu jalan disepakati"), FACILITATOR),
+    (TakeUpProposal(0), FACILITATOR),
+    (OpenBallot("Setuju?", secret=True), FACILITATOR),
+    (CastVote(1, ("ya",), slip="0" * 32), SRI),
+    (CloseBallot(1), FACILITATOR),
+    (OpenBallot("Pilih", "approval", shortlist=True, limit=2), FACILITATOR),
+    (CastVote(2, ("U001", "U004")), SRI),
+    (CastVote(2, ("U004",)), SRI),
+    (CloseBallot(2), FACILITATOR),
+    (OpenBallot("Salah tekan", "choose-one", "a\nb"), FACILITATOR),
+    (CloseBallot(3, cancel=True), FACILITATOR),
+    (SettlePriorities(2), FACILITATOR),
+    (WriteNote(text="Catatan"), SECRETARY),
+    (ReviseNote(1, "Catatan lain"), SECRETARY),
+    *((NextItem(leaving=item), FACILITATOR) for item in (2, 3)),
+    (CheckIn("Wati", "LPMK", 0, 0, "P"), SECRETARY),
+    (CloseMusyawarah(), FACILITATOR),
+]
+VIEWERS = [
+    Viewer("phone", "id", Actor(Role.GUEST)),
+    Viewer("phone", "id", SRI),
+    Viewer("phone", "en", JOKO),
+    Viewer("phone", "id", Actor(Role.SECRETARY, 2)),
+    Viewer("facilitator", "id", FACILITATOR),
+    Viewer("secretary", "en", SECRETARY),
+    Viewer("projector", "id", Actor(Role.PROJECTOR)),
+]
+
+
+@pytest.fixture
+async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+    hall = Hall(await SqliteJournal.open(tmp_path), "http://aula", Renderer(static, "http://aula"))
+    yield hall
+    await hall.close()
+
+
+async def test_no_panel_is_ever_stale(hall: Hall) -> None:
+    opened = await hall.take_in("patihan")
+    await opened.room.do(Convene(SETTINGS, STANDING), OPERATOR, "convene")
+    for step, (command, actor) in enumerate([(None, OPERATOR), *EVERYTHING]):
+        if command:
+            await opened.room.do(command, actor, f"step{step}")
+        fresh = Gallery(opened.room, hall.renderer)
+        refs = [Ref(panel.name) for panel in PANELS.values() if not panel.each]
+        refs += [Ref("proposal", number) for number in opened.room.meeting.proposals.all]
+        for viewer in VIEWERS:
+            for ref in refs:
+                panel = opened.gallery.sees(ref, viewer)
+                if panel:
+                    kept = opened.gallery.snapshot(panel, ref, viewer)
+                    assert kept.html == fresh.snapshot(panel, ref, viewer).html, (step, command, ref, viewer)
+
+
+async def test_nobody_gets_a_personal_panel_of_nobody(hall: Hall) -> None:
+    opened = await hall.take_in("patihan")
+    await opened.room.do(Convene(SETTINGS, STANDING), OPERATOR, "convene")
+    assert opened.gallery.sees(Ref("mine"), VIEWERS[0]) is None
+
+
+async def test_what_one_person_did_is_in_no_panel_that_others_share(hall: Hall) -> None:
+    opened = await hall.take_in("patihan")
+    await opened.room.do(Convene(SETTINGS, STANDING), OPERATOR, "convene")
+    for step, (command, actor) in enumerate(EVERYTHING[:15]):
+        await opened.room.do(command, actor, f"step{step}")
+    for viewer in VIEWERS:
+        for panel in PANELS.values():
+            if viewer.audience in panel.audiences and not panel.personal and not panel.each:
+                html = opened.gallery.snapshot(panel, Ref(panel.name), viewer).html
+                assert "Pilihan Anda" not in html
+                assert "Your choice" not in html
