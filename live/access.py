@@ -63,14 +63,23 @@ def viewer_of(meeting: Musyawarah, cookies: Mapping[str, str], screen: str, pers
     code = meeting.settings.code
     if audience == "phone":
         return Viewer(audience, language, _by_device(meeting, digest_of(code, cookies.get(DEVICE, ""))))
-    key = cookies.get(key_cookie(screen), "")
-    if audience is None or not key or meeting.doors.role_of(digest_of(code, key)) != audience:
+    key = digest_of(code, cookies.get(key_cookie(screen), ""))
+    if audience is None or meeting.doors.role_of(key) != audience:
         raise Refused("link.unknown")
     if person and audience == "secretary":
         if person not in meeting.attendance.people:
             raise Refused("person.unknown")
-        return Viewer("phone", language, Actor(Role.SECRETARY, person))
-    return Viewer(audience, language, Actor(Role(audience)))
+        return Viewer("phone", language, Actor(Role.SECRETARY, person, key))
+    return Viewer(audience, language, Actor(Role(audience), device=key))
+
+
+def still_welcome(meeting: Musyawarah, actor: Actor) -> bool:
+    """Whether the key or the device that let somebody in still does."""
+    if actor.role is Role.GUEST:
+        return True
+    if actor.role in {Role.ATTENDEE, Role.OBSERVER}:
+        return _by_device(meeting, actor.device) == actor
+    return meeting.doors.role_of(actor.device) is actor.role
 
 
 def _by_device(meeting: Musyawarah, device: str) -> Actor:

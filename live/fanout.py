@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections import defaultdict
 
+from live.access import still_welcome
 from live.panels import PANELS, Gallery, Ref
 from live.viewers import Viewer
 from live.wire import Wire, text_frame
@@ -19,6 +20,8 @@ RENDERS_PER_SECOND = 10
 BEAT_SECONDS = 5
 STALLED_SECONDS = 30
 MOST_SHOWN = 400
+# A private close code: the page must not dial again but load itself anew, and so say what happened.
+UNWELCOME = 4403
 
 
 class Connection:
@@ -38,6 +41,7 @@ class Fanout:
     """The connections of one meeting."""
 
     def __init__(self, room: Room, gallery: Gallery) -> None:
+        self._room = room
         self._gallery = gallery
         self.connections: set[Connection] = set()
         self._showing: defaultdict[Ref, set[Connection]] = defaultdict(set)
@@ -77,11 +81,18 @@ class Fanout:
         self._pay(connection)
 
     def _note(self, changes: frozenset[Change]) -> None:
+        if {"doors", "attendance"} & {topic for topic, _ in changes}:
+            self._dismiss_the_unwelcome()
         for ref in self._touched(changes):
             if ref in self._due:
                 continue
             wait = self._sent.get(ref, 0.0) + 1 / RENDERS_PER_SECOND - time.monotonic()
             self._due[ref] = asyncio.get_running_loop().call_later(max(wait, 0), self._send, ref)
+
+    def _dismiss_the_unwelcome(self) -> None:
+        for connection in list(self.connections):
+            if not still_welcome(self._room.meeting, connection.viewer.actor):
+                connection.wire.dismiss(UNWELCOME)
 
     def _touched(self, changes: frozenset[Change]) -> set[Ref]:
         topics = {topic for topic, _ in changes}

@@ -1,4 +1,4 @@
-"""The command line: ``musyawarah serve | new | export | verify``."""
+"""The command line: ``musyawarah serve | new | links | export | verify``."""
 
 import argparse
 import asyncio
@@ -10,7 +10,9 @@ from pathlib import Path
 
 from live import terminal
 from live.language import refusal, say
-from live.serving import Options, convene, serve
+from live.places import PATH_OF
+from live.serving import Options, convene, reissue, serve
+from sessions.actors import Role
 from sessions.calendar import Language
 from sessions.documents.archive import verify, write_all
 from sessions.journal import Unavailable
@@ -42,6 +44,10 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("new", parents=[data, reach], help="siapkan musyawarah dari berkas")
     one.add_argument("file", type=Path, metavar="FILE.toml")
     one.add_argument("--json", action="store_true", help="cetak sebagai JSON")
+    one = commands.add_parser("links", parents=[data, reach], help="cetak tautan baru")
+    one.add_argument("code", metavar="KODE")
+    one.add_argument("--role", action="append", choices=[role.value for role in PATH_OF], help="hanya peran ini")
+    one.add_argument("--revoke", action="store_true", help="matikan tautan yang lama")
     one = commands.add_parser("export", parents=[data], help="tulis semua dokumen")
     one.add_argument("code", metavar="KODE")
     one.add_argument("--to", type=Path, required=True, metavar="OUTDIR")
@@ -76,6 +82,10 @@ def _run(given: argparse.Namespace, language: Language) -> int:
             code, links = asyncio.run(convene(_options(given), given.file))
             told = json.dumps({"code": code, "links": links}) if given.json else terminal.links(code, links, language)
             print(told)
+        case "links":
+            roles = [Role(role) for role in given.role or PATH_OF]
+            links = asyncio.run(reissue(_options(given), given.code, roles, revoke=given.revoke))
+            print(terminal.links(given.code, links, language))
         case "export":
             for path in asyncio.run(write_all(given.data, given.code, given.to)):
                 print(path)

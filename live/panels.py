@@ -80,6 +80,13 @@ def on_ballot(meeting: Musyawarah, actor: Actor, subject: int) -> str:
     return "voted" if actor.person in ballot.voted else "entitled"
 
 
+def at_wheel(meeting: Musyawarah, actor: Actor, subject: int) -> str:
+    """Whether this facilitator leads, another does, or nobody took the wheel yet."""
+    if not meeting.doors.wheel:
+        return "free"
+    return "leads" if meeting.doors.leads(actor.device) else "looks-on"
+
+
 def on_stage(meeting: Musyawarah, actor: Actor, subject: int) -> str:
     """The standing towards the proposal that the hall talks about."""
     return on_proposal(meeting, actor, meeting.proposals.on_stage)
@@ -119,7 +126,7 @@ PANELS = {
         _panel("heading", "agenda", "projector"),
         _panel("board", "agenda attendance proposals consensus ballots priorities", "projector"),
         _panel("counts", "attendance", "projector facilitator secretary"),
-        _panel("steering", "agenda", "facilitator"),
+        _panel("steering", "agenda doors", "facilitator", at_wheel),
         _panel("voting", "ballots proposals agenda attendance", "facilitator"),
         _panel("floor", "proposals", "facilitator"),
         _panel("register", "attendance", "secretary"),

@@ -17,7 +17,7 @@ from live.hall import Hall
 from live.language import Renderer, say
 from live.links import issue
 from live.wire import Wire
-from sessions.actors import OPERATOR
+from sessions.actors import OPERATOR, Role
 from sessions.calendar import Language
 from sessions.convening import Convene
 from sessions.meeting_file import load
@@ -80,6 +80,20 @@ async def convene(options: Options, file: Path) -> tuple[str, dict[str, str]]:
         await hall.open()
         await _convene(hall, settings, proposals)
         return settings.code, await issue(hall.meetings[settings.code].room, hall.address)
+    finally:
+        await hall.close()
+
+
+async def reissue(options: Options, code: str, roles: Sequence[Role], *, revoke: bool) -> dict[str, str]:
+    """Fresh links to the screens of these roles; with ``revoke`` the earlier ones are shut, also in a running server.
+
+    Raises:
+        Refused: ``meeting.unknown``.
+    """
+    hall = Hall(await SqliteJournal.open(options.data), options.address, Renderer(static, options.address))
+    try:
+        await hall.open()
+        return await issue(hall.meeting(code).room, hall.address, roles, revoke=revoke)
     finally:
         await hall.close()
 

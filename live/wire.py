@@ -42,6 +42,14 @@ class Wire(WebSocketsSansIOProtocol):
         self.transport.write(frame)
         return True
 
+    def dismiss(self, code: int) -> None:
+        """Say goodbye with a close code (RFC 6455, section 7.4) and close."""
+        if not self.close_sent and not self.transport.is_closing():
+            self.conn.send_close(code)
+            self.transport.write(b"".join(self.conn.data_to_send()))
+            self.close_sent = True
+            self.transport.close()
+
     def cut(self) -> None:
         """Close at once, without waiting for what is still buffered."""
         self.transport.abort()

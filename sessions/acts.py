@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import msgspec
 
 from sessions.actors import Actor, Role
+from sessions.refused import Refused
 
 if TYPE_CHECKING:
     from sessions.musyawarah import Musyawarah
@@ -44,6 +45,13 @@ class Command(msgspec.Struct, frozen=True, tag_field="do"):
     """What somebody asks. ``may`` lists who is heard at all: nobody, unless the command says so."""
 
     may: ClassVar[frozenset[Role]] = frozenset()
+
+    def refuse_unless_allowed(self, meeting: "Musyawarah", actor: Actor) -> None:
+        """Raise ``not.allowed`` for who is not heard, and ``wheel.elsewhere`` for a facilitator who does not lead."""
+        if actor.role not in self.may:
+            raise Refused("not.allowed")
+        if actor.role is Role.FACILITATOR and not meeting.doors.leads(actor.device):
+            raise Refused("wheel.elsewhere")
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
         """Yield what follows from it, or raise :class:`~sessions.refused.Refused`. Changes nothing itself."""

@@ -5,6 +5,8 @@ from sessions import agenda, attendance, ballots, consensus, convening, doors, m
 AnyEvent = (
     convening.MusyawarahConvened
     | doors.LinkIssued
+    | doors.LinksRevoked
+    | doors.WheelTaken
     | attendance.AttendeeJoined
     | agenda.AgendaMoved
     | agenda.MusyawarahClosed
@@ -28,6 +30,8 @@ AnyEvent = (
 AnyCommand = (
     convening.Convene
     | doors.IssueLink
+    | doors.RevokeLinks
+    | doors.TakeWheel
     | attendance.CheckIn
     | agenda.NextItem
     | agenda.UndoItem

@@ -114,8 +114,6 @@ class Room:
         Raises:
             Refused: with the reason; nothing was recorded.
         """
-        if actor.role not in command.may:
-            raise Refused("not.allowed")
         answer: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
         self._queue.put_nowait(_Asked(command, actor, id, answer))
         return await answer
@@ -164,6 +162,7 @@ class Room:
             if receipt is None:
                 draft.now = now
                 try:
+                    one.command.refuse_unless_allowed(draft, one.actor)
                     outcomes = list(one.command.decide(draft, one.actor))
                 except Refused as refusal:
                     one.refuse(refusal)

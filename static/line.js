@@ -32,7 +32,8 @@
     outbox.flush();
     tick();
   });
-  page.addEventListener("htmx:ws:close", () => {
+  page.addEventListener("htmx:ws:close", (event) => {
+    if (event.detail.code === 4403) return location.reload(); // our key or our seat is another's now
     if (outbox.socket) lost = Date.now();
     outbox.socket = null;
     tick();

@@ -116,3 +116,13 @@ def test_serving_again_goes_on_with_the_same_meeting_and_prints_fresh_links(tmp_
     assert server.links["Layar"] != first["Layar"]
     assert "█" in server.output
     assert server.stop() == 0
+
+
+def test_links_are_reissued_and_old_ones_shut(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["links", "patihan", "--data", str(data), "--role", "secretary", "--revoke"]) == 0
+    told = capsys.readouterr().out
+    assert "Sekretaris" in told
+    assert "Layar" not in told
+    assert main(["links", "nobody", "--data", str(data)]) == 1
+    assert "nobody" in capsys.readouterr().err

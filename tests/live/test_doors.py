@@ -13,7 +13,7 @@ from live.decoding import COMMANDS
 from live.hall import Hall
 from live.language import Renderer
 from live.links import issue
-from sessions.actors import OPERATOR
+from sessions.actors import OPERATOR, Role
 from sessions.convening import Convene
 from sessions.sqlite import SqliteJournal
 from tests.halls import SETTINGS, STANDING
@@ -23,6 +23,7 @@ Client = AsyncClient
 
 # Who is heard at all. A command that is missing here fails the test, so that nobody adds one without thinking of it.
 TABLE = {
+    "wheel.take": {"facilitator"},
     "attendance.check-in": {"guest", "secretary"},
     "agenda.next": {"facilitator"},
     "agenda.undo": {"facilitator"},
@@ -109,6 +110,40 @@ async def test_a_link_becomes_a_cookie_and_leaves_the_address(client: Client, ha
     stored = b"".join(row.body for row in await hall.journal.read("patihan"))
     assert secret.encode() not in stored
     assert (await client.get(links["secretary"][:-1] + "x")).status_code == 403
+
+
+async def test_two_facilitators_and_one_wheel(client: Client, hall: Hall) -> None:
+    opened = hall.meeting("patihan")
+    cookies = []
+    for _ in range(2):
+        client.cookies.clear()
+        await client.get((await issue(opened.room, HOME))["facilitator"])
+        cookies.append(dict(client.cookies))
+
+    async def steers(who: int, **values: str) -> str:
+        client.cookies.clear()
+        client.cookies.update(cookies[who])
+        return str((await do(client, "pimpinan/", **values)).json()["text"])
+
+    assert "Tercatat" in await steers(0, do="agenda.next", leaving="0")
+    assert "Tercatat" in await steers(1, do="wheel.take")
+    assert "memegang kemudi" in await steers(0, do="agenda.next", leaving="1")
+    assert "Anda melihat saja" in (await client.get("/m/patihan/pimpinan/")).text
+    assert "Tercatat" in await steers(1, do="agenda.next", leaving="1")
+    assert "Tercatat" in await steers(0, do="wheel.take")
+    assert "Tercatat" in await steers(0, do="agenda.next", leaving="2")
+    assert opened.room.meeting.agenda.current == 3
+
+
+async def test_a_revoked_link_shuts_the_screen_and_leaves_the_wheel_to_the_next(client: Client, hall: Hall) -> None:
+    opened = hall.meeting("patihan")
+    await client.get((await issue(opened.room, HOME))["facilitator"])
+    await do(client, "pimpinan/", do="wheel.take")
+    fresh = await issue(opened.room, HOME, [Role.FACILITATOR], revoke=True)
+    assert (await client.get("/m/patihan/pimpinan/")).status_code == 403
+    assert (await do(client, "pimpinan/", do="agenda.next", leaving="0")).status_code == 403
+    await client.get(fresh["facilitator"])
+    assert (await do(client, "pimpinan/", do="agenda.next", leaving="0")).status_code == 200
 
 
 @pytest.mark.parametrize(

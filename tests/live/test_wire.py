@@ -10,16 +10,20 @@ import pytest
 import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.typing import Origin
 
 from live.app import static
+from live.fanout import UNWELCOME
 from live.hall import Hall
 from live.language import Renderer
+from live.links import issue
 from live.panels import PANELS, Ref
 from live.serving import config
 from live.viewers import Viewer
 from live.wire import HIGH_WATER
 from sessions.actors import OPERATOR, Actor, Role
 from sessions.convening import Convene
+from sessions.doors import RevokeLinks
 from sessions.proposals import TakeUpProposal
 from sessions.settings import StandingProposal
 from sessions.sqlite import SqliteJournal
@@ -140,3 +144,19 @@ async def test_a_message_over_the_limit_closes_the_line(hall: Hall) -> None:
             await stranger.recv()
         assert closed.value.rcvd
         assert closed.value.rcvd.code == 1009
+
+
+async def test_a_line_whose_key_is_revoked_closes_within_a_second(hall: Hall) -> None:
+    opened = hall.meeting("patihan")
+    secret = (await issue(opened.room, hall.address))["secretary"].rsplit("/", 1)[1]
+    url = hall.address.replace("http:", "ws:") + "/m/patihan/sekretaris/live"
+    key = {"Cookie": f"mw_secretary={secret}"}
+    async with connect(url, origin=Origin(hall.address), additional_headers=key, proxy=None) as desk:
+        await shows(desk, "register")
+        assert "Yang hadir" in str(await desk.recv())
+        await opened.room.do(RevokeLinks(Role.SECRETARY), OPERATOR, "revoke")
+        with pytest.raises(ConnectionClosed) as closed:
+            async with asyncio.timeout(1):
+                await desk.recv()
+        assert closed.value.rcvd
+        assert closed.value.rcvd.code == UNWELCOME
