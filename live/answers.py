@@ -24,7 +24,7 @@ _RECORDED = {
 async def act(opened: OpenMeeting, viewer: Viewer, values: Values) -> Answer:
     """Have a command done. The answer names its id, whether it is in the ledger, and the sentence to show.
 
-    Keys: ``ack`` (the id), ``ok``, ``text``; ``field`` when refused; ``reload`` when the whole page is another now.
+    Keys: ``ack`` (the id), ``ok``, ``text``; ``field`` when refused; ``go`` (a relative address) when the whole page is another.
     """
     ack = str(values.get("id") or secrets.token_hex(16))[:64]
     try:
@@ -35,6 +35,8 @@ async def act(opened: OpenMeeting, viewer: Viewer, values: Values) -> Answer:
     time = clock(receipt.at, opened.room.meeting.settings.zone)
     text = say(viewer.language, _RECORDED.get(do, "Tercatat, {time}."), time=time)
     answer: Answer = {"ack": ack, "ok": True, "text": text, "do": do}
-    if do == "attendance.check-in" and viewer.actor.role is Role.GUEST:
-        answer["reload"] = True
+    if viewer.actor.role is Role.GUEST:
+        answer["go"] = "./"
+    elif do == "attendance.merge":
+        answer["go"] = f"../{values['into']}/"
     return answer

@@ -56,7 +56,7 @@ async def do(request: AnyRequest) -> Response[Any]:
     if request.headers.get("accept") == "application/json":
         return Response(answer, status_code=200 if answer["ok"] else 422)
     if answer["ok"]:
-        return Redirect(f"{path_of(request).removesuffix('do')}?tercatat=1", status_code=303)
+        return Redirect(f"{path_of(request).removesuffix('do')}{answer.get('go', '')}?tercatat=1", status_code=303)
     return page(request, opened, viewer, answer, values)
 
 
@@ -167,6 +167,7 @@ def _render(request: AnyRequest, opened: OpenMeeting, viewer: Viewer, template: 
         audience=viewer.audience,
         actor=viewer.actor,
         me=meeting.attendance.people.get(viewer.actor.person),
+        moved=viewer.actor.device in meeting.attendance.moved,
         panel=panel,
         listing=listing(meeting, request.query_params),
         here=path_of(request),

@@ -123,6 +123,7 @@ PANELS = {
         _panel("proposals", "proposals", "phone"),
         _panel("priorities", "priorities proposals", "phone facilitator secretary"),
         _panel("mine", "attendance proposals ballots", "phone", personal=True),
+        _panel("desk", "attendance", "phone", personal=True),
         _panel("heading", "agenda", "projector"),
         _panel("board", "agenda attendance proposals consensus ballots priorities", "projector"),
         _panel("counts", "attendance", "projector facilitator secretary"),
@@ -158,6 +159,8 @@ class Gallery:
         meeting = self._room.meeting
         known = not panel.each or ref.subject in meeting.proposals.all
         somebody = not panel.personal or viewer.actor.person in meeting.attendance.people
+        if panel.name == "desk" and not viewer.actor.assisted:
+            return None
         return panel if known and somebody and panel.each == bool(ref.subject) else None
 
     def snapshot(self, panel: Panel, ref: Ref, viewer: Viewer) -> Snapshot:

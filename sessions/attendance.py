@@ -1,36 +1,28 @@
-"""Attendance: who is here, of which constituency and neighbourhood, and whether that meets the rules."""
+"""Attendance: who is here, of which constituency and neighbourhood, since when, and whether that meets the rules."""
 
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from hashlib import sha256
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import msgspec
 
 from sessions.actors import DESK, Actor, Role
 from sessions.acts import Command, Event, Keep
+from sessions.cards import ERASED, Card, new_card
 from sessions.refused import Refused
-from sessions.text import line
 
 if TYPE_CHECKING:
     from sessions.musyawarah import Musyawarah
 
 Sex = Literal["L", "P"]
-ERASED = "(dihapus)"
-
-
-class Card(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The personal card, kept beside the ledger so that it can be erased; the salt keeps its digest unguessable."""
-
-    name: str
-    salt: str
-    address: str = ""
-    phone: str = ""
 
 
 class Attendee(msgspec.Struct):
-    """Somebody registered. ``rw`` 0 is somebody from outside the neighbourhoods (an agency, a guest)."""
+    """Somebody registered. ``rw`` 0 is somebody from outside the neighbourhoods (an agency, a guest).
+
+    ``digest`` is the SHA-256 (hex) of the card beside the ledger; ``left`` is since when they are out of the hall.
+    """
 
     id: int
     constituency: str
@@ -40,7 +32,9 @@ class Attendee(msgspec.Struct):
     voting: bool
     since: datetime
     assisted: bool
+    digest: str
     card: Card | None = None
+    left: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -56,24 +50,35 @@ class Attendee(msgspec.Struct):
 
 
 class Attendance(msgspec.Struct):
-    """The register. ``devices`` tells which person a browser is; ``latest`` is the newest arrival first."""
+    """The register: everybody who came, also those who left again.
+
+    ``devices`` tells which person a browser is; ``moved`` are browsers whose person goes on in another one.
+    ``merged`` are numbers that turned out to be somebody already registered.
+    """
 
     people: dict[int, Attendee] = msgspec.field(default_factory=dict)
     devices: dict[str, int] = msgspec.field(default_factory=dict)
+    moved: set[str] = msgspec.field(default_factory=set)
+    merged: dict[int, int] = msgspec.field(default_factory=dict)
 
     @property
     def present(self) -> int:
-        """How many are registered as present."""
+        """How many came, also when they left before the end: the number of the attendance list."""
         return len(self.people)
 
     @property
+    def in_hall(self) -> int:
+        """How many are in the hall now: what the quorum counts."""
+        return sum(person.left is None for person in self.people.values())
+
+    @property
     def voters(self) -> frozenset[int]:
-        """The people with a voting right."""
-        return frozenset(person.id for person in self.people.values() if person.voting)
+        """The people in the hall with a voting right."""
+        return frozenset(person.id for person in self.people.values() if person.voting and not person.left)
 
     @property
     def women(self) -> int:
-        """How many of those present are women."""
+        """How many of those who came are women."""
         return sum(person.sex == "P" for person in self.people.values())
 
     @property
@@ -81,26 +86,53 @@ class Attendance(msgspec.Struct):
         """The women's share in whole per cent, rounded down so that it never flatters."""
         return self.women * 100 // self.present if self.present else 0
 
+    @property
+    def next_number(self) -> int:
+        """The number of the next who comes; numbers of merged people are not given again."""
+        return max([0, *self.people, *self.merged]) + 1
+
     def latest(self, most: int) -> list[Attendee]:
         """The newest arrivals, newest first."""
         return sorted(self.people.values(), key=lambda person: -person.id)[:most]
 
     def by_constituency(self) -> list[tuple[str, int]]:
-        """Present by constituency, the largest first."""
+        """Who came by constituency, the largest first."""
         return Counter(person.constituency for person in self.people.values()).most_common()
 
     def by_rw(self, count: int) -> list[tuple[int, int]]:
-        """Present for each RW 1 … ``count``, then 0 for those from outside when there are any."""
+        """Who came from each RW 1 … ``count``, then 0 for those from outside when there are any."""
         present = Counter(person.rw for person in self.people.values())
         rows = [(rw, present[rw]) for rw in range(1, count + 1)]
         return rows + ([(0, present[0])] if present[0] else [])
 
+    def namesakes(self, person: Attendee) -> list[Attendee]:
+        """Others of the same name: perhaps the same person twice, perhaps two people."""
+        name = person.name.casefold()
+        return [p for p in self.people.values() if p.id != person.id and p.card and p.name.casefold() == name]
 
-class AttendeeJoined(Event, frozen=True, tag="attendee.joined"):
-    """Somebody is registered as present; ``card`` is the SHA-256 (hex) of their card beside the ledger."""
+    @property
+    def sharing_names(self) -> set[int]:
+        """The numbers of all who have a namesake."""
+        named = [(person.name.casefold(), person.id) for person in self.people.values() if person.card]
+        often = Counter(name for name, _ in named)
+        return {number for name, number in named if often[name] > 1}
 
+    def forget_devices(self, person: int, *, moved: bool = False) -> None:
+        """No browser is this person any more; with ``moved`` the browser may tell why."""
+        gone = {device for device, owner in self.devices.items() if owner == person}
+        self.moved = self.moved | gone if moved else self.moved - gone
+        for device in gone:
+            del self.devices[device]
+
+
+class _OfPerson(Event, frozen=True):
     topic: ClassVar = "attendance"
     person: int
+
+
+class AttendeeJoined(_OfPerson, frozen=True, tag="attendee.joined"):
+    """Somebody is registered as present; ``card`` is the SHA-256 (hex) of their card beside the ledger."""
+
     card: str
     constituency: str
     rw: int
@@ -111,12 +143,52 @@ class AttendeeJoined(Event, frozen=True, tag="attendee.joined"):
     assisted: bool = False
 
     def apply(self, meeting: "Musyawarah") -> None:
-        meeting.attendance.people[self.person] = Attendee(
+        attendance = meeting.attendance
+        attendance.people[self.person] = Attendee(
             self.person, self.constituency, self.rw, self.rt, self.sex, self.voting, meeting.now, self.assisted,
-            meeting.cards.get(self.person),
+            self.card, meeting.cards.get(self.person),
         )  # fmt: skip
         if self.device:
-            meeting.attendance.devices[self.device] = self.person
+            attendance.devices[self.device] = self.person
+            attendance.moved.discard(self.device)
+
+
+class AttendeeLeft(_OfPerson, frozen=True, tag="attendee.left"):
+    """Somebody left the hall before the end."""
+
+    def apply(self, meeting: "Musyawarah") -> None:
+        meeting.attendance.people[self.person].left = meeting.now
+
+
+class AttendeeReturned(_OfPerson, frozen=True, tag="attendee.returned"):
+    """Somebody is back."""
+
+    def apply(self, meeting: "Musyawarah") -> None:
+        meeting.attendance.people[self.person].left = None
+
+
+class VotingRightSet(_OfPerson, frozen=True, tag="attendee.voting-set"):
+    """Somebody is a peserta (with a vote) or a peninjau (without) from now on; a running ballot keeps its register."""
+
+    voting: bool
+
+    def apply(self, meeting: "Musyawarah") -> None:
+        meeting.attendance.people[self.person].voting = self.voting
+
+
+class AttendeesMerged(_OfPerson, frozen=True, tag="attendee.merged"):
+    """``person`` and ``into`` are one: devices, support and proposals are those of ``into`` now."""
+
+    into: int
+
+    def apply(self, meeting: "Musyawarah") -> None:
+        attendance = meeting.attendance
+        del attendance.people[self.person]
+        attendance.merged[self.person] = self.into
+        for device, owner in attendance.devices.items():
+            if owner == self.person:
+                attendance.devices[device] = self.into
+        meeting.proposals.carry_over(self.person, self.into)
 
 
 class CheckIn(Command, frozen=True, tag="attendance.check-in"):
@@ -130,12 +202,11 @@ class CheckIn(Command, frozen=True, tag="attendance.check-in"):
     sex: Sex | None = None
     address: str = ""
     phone: str = ""
+    observer: bool = False
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
         meeting.refuse_when_closed()
-        name = line(self.name, "name", 80)
-        if not any(character.isalpha() for character in name):
-            raise Refused("name.letters", "name")
+        card = new_card(self.name, self.address, self.phone, meeting.chance)
         if self.constituency not in meeting.settings.constituencies:
             raise Refused("constituency.unknown", "constituency")
         if self.rw is None or not 0 <= self.rw <= meeting.settings.rw_count:
@@ -147,17 +218,56 @@ class CheckIn(Command, frozen=True, tag="attendance.check-in"):
         assisted = actor.role is Role.SECRETARY
         if not assisted and (not actor.device or actor.device in meeting.attendance.devices):
             raise Refused("attendance.already")
-        person = len(meeting.attendance.people) + 1
-        card = Card(
-            name,
-            meeting.chance(16).hex(),
-            line(self.address, "address", 200, required=False),
-            line(self.phone, "phone", 30, required=False),
-        )
-        body = msgspec.json.encode(card)
-        yield Keep("people", str(person), body)
+        person = meeting.attendance.next_number
+        keep, digest = card.sealed(person)
+        yield keep
         yield AttendeeJoined(
-            person=person, card=sha256(body).hexdigest(), constituency=self.constituency,
-            rw=self.rw, rt=self.rt if self.rw else 0, sex=self.sex,
-            device="" if assisted else actor.device, assisted=assisted,
+            person=person, card=digest, constituency=self.constituency, rw=self.rw, rt=self.rt if self.rw else 0,
+            sex=self.sex, voting=not self.observer, device="" if assisted else actor.device, assisted=assisted,
         )  # fmt: skip
+
+
+class SetPresence(Command, frozen=True, tag="attendance.presence"):
+    """Note that somebody left the hall, or with ``back`` that they returned. Twice is the same as once."""
+
+    may: ClassVar = DESK
+    back: bool = False
+
+    def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
+        meeting.refuse_when_closed()
+        person = meeting.registered(actor.person)
+        if self.back and person.left:
+            yield AttendeeReturned(person=person.id)
+        if not self.back and not person.left:
+            yield AttendeeLeft(person=person.id)
+
+
+class SetVotingRight(Command, frozen=True, tag="attendance.voting"):
+    """Make somebody a peninjau, or with ``voting`` a peserta."""
+
+    may: ClassVar = DESK
+    voting: bool = False
+
+    def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
+        meeting.refuse_when_closed()
+        person = meeting.registered(actor.person)
+        if person.voting is not self.voting:
+            yield VotingRightSet(person=person.id, voting=self.voting)
+
+
+class MergeAttendees(Command, frozen=True, tag="attendance.merge"):
+    """Say that somebody was registered twice: the later number is the person with number ``into``."""
+
+    may: ClassVar = DESK
+    into: int
+
+    def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
+        meeting.refuse_when_closed()
+        person, into = meeting.registered(actor.person), meeting.registered(self.into)
+        if person.id == into.id:
+            raise Refused("merge.same", "into")
+        # A vote cannot be taken out of a ballot that may be secret: the merge waits until it is counted.
+        if meeting.ballots.running:
+            raise Refused("ballot.running", question=meeting.ballots.running.question)
+        yield AttendeesMerged(person=person.id, into=into.id)
+        yield Keep("people", str(person.id), None)

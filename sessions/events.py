@@ -1,6 +1,6 @@
 """Every event and every command there is: what the ledger can hold and what the door can decode."""
 
-from sessions import agenda, attendance, ballots, consensus, convening, doors, minutes, priorities, proposals
+from sessions import agenda, attendance, ballots, cards, consensus, convening, doors, minutes, priorities, proposals
 
 AnyEvent = (
     convening.MusyawarahConvened
@@ -8,6 +8,13 @@ AnyEvent = (
     | doors.LinksRevoked
     | doors.WheelTaken
     | attendance.AttendeeJoined
+    | attendance.AttendeeLeft
+    | attendance.AttendeeReturned
+    | attendance.VotingRightSet
+    | attendance.AttendeesMerged
+    | cards.CardCorrected
+    | cards.CardErased
+    | cards.DeviceMoved
     | agenda.AgendaMoved
     | agenda.MusyawarahClosed
     | proposals.ProposalRaised
@@ -33,6 +40,12 @@ AnyCommand = (
     | doors.RevokeLinks
     | doors.TakeWheel
     | attendance.CheckIn
+    | attendance.SetPresence
+    | attendance.SetVotingRight
+    | attendance.MergeAttendees
+    | cards.CorrectCard
+    | cards.EraseCard
+    | cards.ResumeByCode
     | agenda.NextItem
     | agenda.UndoItem
     | agenda.CloseMusyawarah

@@ -8,8 +8,9 @@ import msgspec
 from sessions.actors import Actor
 from sessions.acts import Keep
 from sessions.agenda import Agenda
-from sessions.attendance import Attendance, Attendee, Card
+from sessions.attendance import Attendance, Attendee
 from sessions.ballots import Ballots
+from sessions.cards import Card
 from sessions.consensus import Consensus
 from sessions.doors import Doors
 from sessions.ledger import Entry
@@ -95,10 +96,21 @@ class Musyawarah:
         """The attendee whose act it is, while the meeting is not closed.
 
         Raises:
-            Refused: ``meeting.closed``, or ``person.unknown`` when nobody registered is meant.
+            Refused: ``meeting.closed``, ``person.unknown``, or ``person.observer`` for who has neither voice nor vote.
         """
         self.refuse_when_closed()
-        person = self.attendance.people.get(actor.person)
+        person = self.registered(actor.person)
+        if not person.voting:
+            raise Refused("person.observer")
+        return person
+
+    def registered(self, number: int) -> Attendee:
+        """The attendee with this number.
+
+        Raises:
+            Refused: ``person.unknown``.
+        """
+        person = self.attendance.people.get(number)
         if person is None:
             raise Refused("person.unknown", "person")
         return person

@@ -100,6 +100,15 @@ class Proposals(msgspec.Struct):
         """The last ones that were raised from the floor, newest first."""
         return [p for p in reversed(self.all.values()) if p.proposer][:most]
 
+    def carry_over(self, person: int, into: int) -> None:
+        """What ``person`` proposed and supports is ``into``'s; supporting twice counts once."""
+        for proposal in self.all.values():
+            if proposal.proposer == person:
+                proposal.proposer = into
+            since = proposal.supporters.pop(person, None)
+            if since:
+                proposal.supporters.setdefault(into, since)
+
     def find(self, number: int) -> Proposal:
         """The proposal with this number.
 

@@ -56,7 +56,7 @@
     if (!waiting.some((values) => values.id === answer.ack)) return;
     waiting = waiting.filter((values) => values.id !== answer.ack);
     save();
-    if (answer.reload) return location.assign("./");
+    if (answer.go) return location.assign(answer.go);
     const form = document.querySelector(`form[data-sent="${answer.ack}"]`);
     if (form) settle(form, answer);
     if (answer.ok || !form) tell(answer.text);

@@ -1,6 +1,7 @@
 """Daftar hadir (form 1.2 of Surat Edaran Walikota Malang 66/2021): who came, with a column to sign in."""
 
-from sessions.attendance import ERASED, Attendee
+from sessions.attendance import Attendee
+from sessions.cards import ERASED
 from sessions.documents.facts import facts
 from sessions.documents.workbook import Column, Form, saved, workbook
 from sessions.musyawarah import Musyawarah

@@ -1,0 +1,166 @@
+"""Cards: who somebody is, kept beside the ledger so that it can be corrected, carried to another phone, and erased.
+
+The ledger knows a person by number and by the digest of their card (UU 27/2022 on personal data): with the card gone,
+the chain still holds and nobody can read a name out of it.
+"""
+
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from typing import TYPE_CHECKING, ClassVar
+
+import msgspec
+
+from sessions.actors import DESK, Actor, Role
+from sessions.acts import Command, Event, Keep
+from sessions.refused import Refused
+from sessions.text import line
+
+if TYPE_CHECKING:
+    from sessions.attendance import Attendee
+    from sessions.musyawarah import Musyawarah
+
+ERASED = "(dihapus)"
+# Without c, q, x, y, z and without pairs that sound alike over a loudspeaker.
+_CONSONANTS, _VOWELS, _DIGITS = "bdgjklmnprstw", "aiueo", "23456789"
+
+
+class Card(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The personal card. The salt keeps its digest unguessable; ``code`` brings the person back on another phone."""
+
+    name: str
+    salt: str
+    address: str = ""
+    phone: str = ""
+    code: str = ""
+
+    def sealed(self, person: int) -> tuple[Keep, str]:
+        """What is kept beside the ledger, and the digest (SHA-256, hex) that stands in it."""
+        body = msgspec.json.encode(self)
+        return Keep("people", str(person), body), sha256(body).hexdigest()
+
+
+def full_name(typed: str) -> str:
+    """A name of at most 80 characters, with a letter in it.
+
+    Raises:
+        Refused: ``text.missing``, ``text.long`` or ``name.letters``, beside ``name``.
+    """
+    name = line(typed, "name", 80)
+    if not any(character.isalpha() for character in name):
+        raise Refused("name.letters", "name")
+    return name
+
+
+def new_card(name: str, address: str, phone: str, chance: Callable[[int], bytes]) -> Card:
+    """A card with a fresh salt and personal code.
+
+    Raises:
+        Refused: beside ``name``, ``address`` or ``phone``.
+    """
+    return Card(
+        full_name(name),
+        chance(16).hex(),
+        line(address, "address", 200, required=False),
+        line(phone, "phone", 30, required=False),
+        spoken_code(chance(8)),
+    )
+
+
+def spoken_code(random: bytes) -> str:
+    """A code that can be read aloud, like ``baki-soru-47``: 65 ** 4 * 64, about 1.1 billion."""
+    pool = int.from_bytes(random, "big")
+    parts: list[str] = []
+    for letters in (_CONSONANTS, _VOWELS) * 4 + (_DIGITS, _DIGITS):
+        pool, index = divmod(pool, len(letters))
+        parts.append(letters[index])
+    code = "".join(parts)
+    return f"{code[:4]}-{code[4:8]}-{code[8:]}"
+
+
+class CardCorrected(Event, frozen=True, tag="card.corrected"):
+    """The card of ``person`` reads differently now; ``card`` is its new digest."""
+
+    topic: ClassVar = "attendance"
+    person: int
+    card: str
+
+    def apply(self, meeting: "Musyawarah") -> None:
+        meeting.attendance.people[self.person].digest = self.card
+
+
+class CardErased(Event, frozen=True, tag="card.erased"):
+    """The card of ``person`` is gone for good; no device is theirs any more."""
+
+    topic: ClassVar = "attendance"
+    person: int
+
+    def apply(self, meeting: "Musyawarah") -> None:
+        meeting.attendance.people[self.person].digest = ""
+        meeting.attendance.forget_devices(self.person)
+
+
+class DeviceMoved(Event, frozen=True, tag="device.moved"):
+    """``person`` goes on in another browser, and no longer in the one before."""
+
+    topic: ClassVar = "attendance"
+    person: int
+    device: str
+
+    def apply(self, meeting: "Musyawarah") -> None:
+        meeting.attendance.forget_devices(self.person, moved=True)
+        meeting.attendance.devices[self.device] = self.person
+
+
+class CorrectCard(Command, frozen=True, tag="card.correct"):
+    """Mend a misspelt name, an address or a phone number; an empty field stays as it is."""
+
+    may: ClassVar = DESK
+    name: str = ""
+    address: str = ""
+    phone: str = ""
+
+    def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
+        person = meeting.registered(actor.person)
+        if person.card is None:
+            raise Refused("card.erased")
+        card = msgspec.structs.replace(
+            person.card,
+            name=full_name(self.name or person.card.name),
+            address=line(self.address or person.card.address, "address", 200, required=False),
+            phone=line(self.phone or person.card.phone, "phone", 30, required=False),
+        )
+        if card != person.card:
+            keep, digest = card.sealed(person.id)
+            yield keep
+            yield CardCorrected(person=person.id, card=digest)
+
+
+class EraseCard(Command, frozen=True, tag="card.erase"):
+    """Erase what is known of a person; documents show "(dihapus)" from now on."""
+
+    may: ClassVar = frozenset({Role.OPERATOR})
+    person: int
+
+    def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
+        person = meeting.registered(self.person)
+        if person.card:
+            yield Keep("people", str(person.id), None)
+            yield CardErased(person=person.id)
+
+
+class ResumeByCode(Command, frozen=True, tag="card.resume"):
+    """Go on as the person with this code, on the phone in the hand."""
+
+    may: ClassVar = frozenset({Role.GUEST})
+    code: str = ""
+
+    def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
+        typed = "".join(character for character in self.code.casefold() if character.isalnum())
+        person = next((one for one in meeting.attendance.people.values() if typed and _code_of(one) == typed), None)
+        if person is None or not actor.device:
+            raise Refused("code.unknown", "code")
+        yield DeviceMoved(person=person.id, device=actor.device)
+
+
+def _code_of(person: "Attendee") -> str:
+    return person.card.code.replace("-", "") if person.card else ""

@@ -1,0 +1,115 @@
+"""Attendance and cards: coming, leaving, returning, two of one name, one person twice, another phone, erased."""
+
+import pytest
+
+from sessions.actors import OPERATOR, Actor, Role
+from sessions.attendance import CheckIn, MergeAttendees, SetPresence, SetVotingRight
+from sessions.ballots import CastVote, CloseBallot, OpenBallot
+from sessions.cards import CorrectCard, EraseCard, ResumeByCode, spoken_code
+from sessions.proposals import RaiseProposal, SupportProposal
+from sessions.refused import Refused
+from tests.halls import FACILITATOR, SECRETARY, MeetingHall
+
+
+def desk_for(person: Actor) -> Actor:
+    return Actor(Role.SECRETARY, person.person)
+
+
+def test_who_leaves_is_no_voter_and_who_returns_is_one_again() -> None:
+    hall = MeetingHall()
+    sri, joko = hall.people("Sri", "Joko")
+    hall.do(SetPresence(), desk_for(sri))
+    assert hall.do(SetPresence(), desk_for(sri)) == []
+    assert hall.meeting.attendance.voters == {joko.person}
+    assert (hall.meeting.attendance.present, hall.meeting.attendance.in_hall) == (2, 1)
+    hall.do(SetPresence(back=True), desk_for(sri))
+    assert hall.meeting.attendance.voters == {sri.person, joko.person}
+
+
+def test_an_observer_has_neither_voice_nor_vote_also_through_the_desk() -> None:
+    hall = MeetingHall()
+    (sri,) = hall.people("Sri")
+    hall.do(CheckIn("Wartawan", "Warga", 0, 0, "L", observer=True), SECRETARY)
+    assert hall.meeting.attendance.voters == {sri.person}
+    with pytest.raises(Refused, match=r"person\.observer"):
+        hall.do(SupportProposal(1), Actor(Role.SECRETARY, 2))
+    hall.do(SetVotingRight(voting=True), Actor(Role.SECRETARY, 2))
+    hall.do(SupportProposal(1), Actor(Role.SECRETARY, 2))
+    assert hall.meeting.proposals.all[1].support == 1
+
+
+def test_a_misspelt_name_is_corrected_with_trace() -> None:
+    hall = MeetingHall()
+    (sri,) = hall.people("Sri Wahyni")
+    before = hall.meeting.attendance.people[1].digest
+    hall.do(CorrectCard(name="Sri Wahyuni"), desk_for(sri))
+    person = hall.meeting.attendance.people[1]
+    assert person.name == "Sri Wahyuni"
+    assert person.digest != before
+    assert [entry.event.card for entry in hall.entries if hasattr(entry.event, "card")] == [before, person.digest]
+
+
+def test_two_registrations_of_one_person_become_one_and_lose_nothing() -> None:
+    hall = MeetingHall()
+    sri, again, joko = hall.people("Sri", "Sri", "Joko")
+    hall.do(SupportProposal(1), sri)
+    hall.do(SupportProposal(1), again)
+    hall.do(SupportProposal(2), again)
+    hall.do(RaiseProposal("Lampu", "fisik", "Gelap", "Gang 3"), again)
+    assert [p.id for p in hall.meeting.attendance.namesakes(hall.meeting.attendance.people[1])] == [2]
+    hall.do(MergeAttendees(into=sri.person), desk_for(again))
+    attendance, proposals = hall.meeting.attendance, hall.meeting.proposals.all
+    assert attendance.present == 2
+    assert set(attendance.devices.values()) == {sri.person, joko.person}
+    assert [set(proposals[number].supporters) for number in (1, 2, 4)] == [{1}, {1}, {1}]
+    assert proposals[4].proposer == sri.person
+    assert 2 not in hall.meeting.cards
+    assert hall.check_in("Wati").person != again.person
+    with pytest.raises(Refused, match=r"merge\.same"):
+        hall.do(MergeAttendees(into=sri.person), desk_for(sri))
+
+
+def test_nobody_is_merged_while_a_ballot_runs() -> None:
+    hall = MeetingHall()
+    sri, again = hall.people("Sri", "Sri")
+    hall.do(OpenBallot("Setuju?", secret=True), FACILITATOR)
+    hall.do(CastVote(1, ("ya",), slip="0" * 32), again)
+    with pytest.raises(Refused, match=r"ballot\.running"):
+        hall.do(MergeAttendees(into=sri.person), desk_for(again))
+    hall.do(CloseBallot(1), FACILITATOR)
+    hall.do(MergeAttendees(into=sri.person), desk_for(again))
+    assert hall.meeting.ballots.all[1].turnout == 1
+
+
+def test_a_personal_code_brings_the_same_person_back_on_another_phone() -> None:
+    hall = MeetingHall()
+    (sri,) = hall.people("Sri")
+    old = next(iter(hall.meeting.attendance.devices))
+    card = hall.meeting.attendance.people[1].card
+    assert card
+    hall.do(ResumeByCode(card.code.upper().replace("-", " ")), Actor(Role.GUEST, device="new"))
+    assert hall.meeting.attendance.devices == {"new": sri.person}
+    assert hall.meeting.attendance.moved == {old}
+    for typed in ("", "salah", "-"):
+        with pytest.raises(Refused, match=r"code\.unknown"):
+            hall.do(ResumeByCode(typed), Actor(Role.GUEST, device="other"))
+
+
+def test_codes_can_be_read_aloud_and_are_hard_to_guess() -> None:
+    codes = {spoken_code(number.to_bytes(8, "big")) for number in range(0, 2**64, 2**64 // 5000)}
+    assert len(codes) > 4990
+    assert all(len(code) == 12 and code.replace("-", "").isalnum() for code in codes)
+
+
+def test_an_erased_person_is_known_by_number_only() -> None:
+    hall = MeetingHall()
+    sri, joko = hall.people("Sri", "Joko")
+    hall.do(SupportProposal(1), sri)
+    hall.do(EraseCard(sri.person), OPERATOR)
+    person = hall.meeting.attendance.people[sri.person]
+    assert person.name == "(dihapus)"
+    assert person.digest == ""
+    assert hall.meeting.attendance.devices.get("device-Sri-0") is None
+    assert hall.meeting.proposals.all[1].support == 1
+    assert hall.meeting.attendance.people[joko.person].name == "Joko"
+    assert hall.do(EraseCard(sri.person), OPERATOR) == []
