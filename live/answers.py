@@ -24,7 +24,8 @@ _RECORDED = {
 async def act(opened: OpenMeeting, viewer: Viewer, values: Values) -> Answer:
     """Have a command done. The answer names its id, whether it is in the ledger, and the sentence to show.
 
-    Keys: ``ack`` (the id), ``ok``, ``text``; ``field`` when refused; ``go`` (a relative address) when the whole page is another.
+    Keys: ``ack`` (the id), ``ok``, ``text``; ``field`` when refused; ``go``, a relative address, when the whole page
+    is another now.
     """
     ack = str(values.get("id") or secrets.token_hex(16))[:64]
     try:

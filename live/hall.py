@@ -1,13 +1,16 @@
 """The hall: all meetings of one server, each with its room, its panels and the people who look at them."""
 
 import asyncio
+import secrets
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from live.fanout import Fanout
 from live.language import Renderer
 from live.panels import Gallery
+from sessions.actors import OPERATOR
 from sessions.calendar import utc_now
+from sessions.cards import EraseCard
 from sessions.journal import Journal
 from sessions.refused import Refused
 from sessions.room import Room
@@ -33,7 +36,7 @@ class Hall:
         self.renderer = renderer
         self.meetings: dict[str, OpenMeeting] = {}
         self._clock = clock
-        self._beats: list[asyncio.Task[None]] = []
+        self._tasks: list[asyncio.Task[None]] = []
 
     @property
     def secure(self) -> bool:
@@ -49,6 +52,7 @@ class Hall:
         """
         for code in await self.journal.meetings():
             await self.take_in(code)
+        self._tasks.append(asyncio.create_task(self._erase_every_hour()))
 
     async def take_in(self, code: str) -> OpenMeeting:
         """Serve one meeting, new or not.
@@ -60,8 +64,22 @@ class Hall:
         room = Room(code, self.journal, self._clock)
         meeting = self.meetings[code] = OpenMeeting(room, self.renderer)
         await room.open()
-        self._beats.append(asyncio.create_task(meeting.fanout.beat()))
+        self._tasks.append(asyncio.create_task(meeting.fanout.beat()))
         return meeting
+
+    async def erase_overdue(self) -> None:
+        """Erase the personal cards of every meeting that is over for longer than its file lets them be kept."""
+        for opened in self.meetings.values():
+            meeting = opened.room.meeting
+            days = meeting.settings.retention_days if meeting.convened else 0
+            if days and self._clock() > meeting.settings.start + timedelta(days=days):
+                for person in meeting.attendance.with_cards:
+                    await opened.room.do(EraseCard(person), OPERATOR, secrets.token_hex(16))
+
+    async def _erase_every_hour(self) -> None:
+        while True:
+            await self.erase_overdue()
+            await asyncio.sleep(3600)
 
     def meeting(self, code: str) -> OpenMeeting:
         """The meeting with this code, in whatever case it was typed.
@@ -76,9 +94,9 @@ class Hall:
 
     async def close(self) -> None:
         """Stop serving."""
-        for beat in self._beats:
-            beat.cancel()
-        await asyncio.gather(*self._beats, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         for meeting in self.meetings.values():
             await meeting.room.close()
         await self.journal.close()

@@ -1,4 +1,4 @@
-"""The command line: ``musyawarah serve | new | links | export | verify``."""
+"""The command line: ``musyawarah serve | new | links | forget | export | verify``."""
 
 import argparse
 import asyncio
@@ -11,7 +11,7 @@ from pathlib import Path
 from live import terminal
 from live.language import refusal, say
 from live.places import PATH_OF
-from live.serving import Options, convene, reissue, serve
+from live.serving import Options, convene, forget, reissue, serve
 from sessions.actors import Role
 from sessions.calendar import Language
 from sessions.documents.archive import verify, write_all
@@ -51,6 +51,9 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("export", parents=[data], help="tulis semua dokumen")
     one.add_argument("code", metavar="KODE")
     one.add_argument("--to", type=Path, required=True, metavar="OUTDIR")
+    one = commands.add_parser("forget", parents=[data], help="hapus data pribadi seseorang")
+    one.add_argument("code", metavar="KODE")
+    one.add_argument("person", type=int, metavar="NOMOR", help="nomor dalam daftar hadir")
     one = commands.add_parser("verify", help="hitung ulang rantai digest")
     one.add_argument("path", type=Path, metavar="PATH", help="folder data atau jurnal.jsonl")
     one.add_argument("--head", default="", help="digest terakhir yang tercetak di berita acara")
@@ -68,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Refused as refused:
         print(refusal(language, refused), file=sys.stderr)
     except Broken as broken:
-        print(say(language, "RUSAK pada entri {seq}: {why}.", seq=broken.seq, why=broken.why), file=sys.stderr)
+        print(terminal.broken(broken, language), file=sys.stderr)
     except (Unavailable, OSError) as error:
         print(say(language, "Tidak dapat dibaca atau ditulis: {error}.", error=error), file=sys.stderr)
     return 1
@@ -86,6 +89,9 @@ def _run(given: argparse.Namespace, language: Language) -> int:
             roles = [Role(role) for role in given.role or PATH_OF]
             links = asyncio.run(reissue(_options(given), given.code, roles, revoke=given.revoke))
             print(terminal.links(given.code, links, language))
+        case "forget":
+            name = asyncio.run(forget(given.data, given.code, given.person))
+            print(say(language, "Data pribadi {name} (nomor {person}) sudah dihapus.", name=name, person=given.person))
         case "export":
             for path in asyncio.run(write_all(given.data, given.code, given.to)):
                 print(path)

@@ -19,6 +19,7 @@ from live.links import issue
 from live.wire import Wire
 from sessions.actors import OPERATOR, Role
 from sessions.calendar import Language
+from sessions.cards import EraseCard
 from sessions.convening import Convene
 from sessions.meeting_file import load
 from sessions.refused import Refused
@@ -94,6 +95,25 @@ async def reissue(options: Options, code: str, roles: Sequence[Role], *, revoke:
     try:
         await hall.open()
         return await issue(hall.meeting(code).room, hall.address, roles, revoke=revoke)
+    finally:
+        await hall.close()
+
+
+async def forget(data: Path, code: str, person: int) -> str:
+    """Erase the card of one person, from the file too; the name it had.
+
+    Raises:
+        Refused: ``meeting.unknown``, ``person.unknown`` or ``card.erased``.
+    """
+    hall = Hall(await SqliteJournal.open(data), "", Renderer(static, ""))
+    try:
+        await hall.open()
+        room = hall.meeting(code).room
+        card = room.meeting.registered(person).card
+        if card is None:
+            raise Refused("card.erased")
+        await room.do(EraseCard(person), OPERATOR, secrets.token_hex(16))
+        return card.name
     finally:
         await hall.close()
 

@@ -5,12 +5,19 @@ from collections.abc import Mapping
 from live import qr
 from live.language import refusal, say
 from sessions.calendar import Language
+from sessions.ledger import Broken
 from sessions.meeting_file import MeetingFileError
 from sessions.refused import Refused
 
 _NAMES = {"phone": "Ponsel warga", "facilitator": "Pimpinan rapat", "secretary": "Sekretaris", "projector": "Layar"}
 
 
+_BROKEN = {
+    "missing": "hilang atau tidak berurutan",
+    "altered": "isinya berubah",
+    "unreadable": "tidak terbaca",
+    "card": "kartu data pribadinya tidak cocok",
+}
 _EXPECTED = {
     "text": "teks di antara tanda petik",
     "integer": "bilangan bulat",
@@ -36,6 +43,12 @@ def file_error(error: MeetingFileError, language: Language) -> str:
         values["expected"] = say(language, _EXPECTED[str(values["expected"])], limit=values.get("limit", ""))
     sentence = refusal(language, Refused(error.key, **values))
     return f"{error.path}:{error.line}: {error.field + ': ' if error.field else ''}{sentence}"
+
+
+def broken(error: Broken, language: Language) -> str:
+    """Where a ledger stops being as it was written."""
+    why = say(language, _BROKEN[error.why])
+    return say(language, "RUSAK pada entri {seq}: {why}.", seq=error.seq, why=why)
 
 
 def links(code: str, links: Mapping[str, str], language: Language) -> str:

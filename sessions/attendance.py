@@ -111,6 +111,11 @@ class Attendance(msgspec.Struct):
         return [p for p in self.people.values() if p.id != person.id and p.card and p.name.casefold() == name]
 
     @property
+    def with_cards(self) -> list[int]:
+        """The numbers of all whose card is still kept."""
+        return [person.id for person in self.people.values() if person.card]
+
+    @property
     def sharing_names(self) -> set[int]:
         """The numbers of all who have a namesake."""
         named = [(person.name.casefold(), person.id) for person in self.people.values() if person.card]

@@ -36,7 +36,10 @@ class Stored(msgspec.Struct, frozen=True):
 
 
 class Broken(Exception):
-    """The chain does not hold. ``seq`` is the first entry that is not as it was written."""
+    """The chain does not hold. ``seq`` is the first entry that is not as it was written.
+
+    ``why`` is ``missing``, ``altered``, ``unreadable``, or ``card`` when the person's card beside it was changed.
+    """
 
     def __init__(self, seq: int, why: str) -> None:
         super().__init__(f"{seq}: {why}")

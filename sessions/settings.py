@@ -53,7 +53,10 @@ class StandingProposal(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A meeting file, as it was when the meeting was convened. ``start`` is in UTC, ``ceiling`` (pagu) in rupiah."""
+    """A meeting file, as it was when the meeting was convened. ``start`` is in UTC, ``ceiling`` (pagu) in rupiah.
+
+    Personal cards are erased ``retention_days`` after the meeting; 0 keeps them until somebody says otherwise.
+    """
 
     title: Short
     code: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{2,30}$")]
@@ -74,6 +77,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     lurah: str = ""
     speakers: tuple[Short, ...] = ()
     rules: Rules = Rules()
+    retention_days: Annotated[int, msgspec.Meta(ge=0, le=36_500)] = 0
 
     @property
     def day(self) -> str:

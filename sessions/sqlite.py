@@ -100,7 +100,7 @@ class SqliteJournal:
 
         async def select() -> list[Keep]:
             rows = await self._connection.execute_fetchall(
-                "select store, key, body from kept where meeting = ? order by store, key", (meeting,)
+                "select store, key, cast(body as blob) from kept where meeting = ? order by store, key", (meeting,)
             )
             return [Keep(store, key, body) for store, key, body in rows]
 

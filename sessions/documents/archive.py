@@ -1,8 +1,13 @@
 """The archive: writing every document of a meeting, and checking that a ledger is whole."""
 
+from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from sessions.acts import Keep
+from sessions.attendance import AttendeeJoined
+from sessions.cards import CardCorrected
 from sessions.documents.bundle import DOCUMENTS
 from sessions.documents.journal_lines import journal_lines, read_journal_lines
 from sessions.ledger import GENESIS, Broken, Stored, unseal
@@ -52,6 +57,7 @@ async def write_all(data: Path, code: str, to: Path) -> list[Path]:
 async def verify(path: Path, head: str = "") -> list[Whole]:
     """Recompute the chain of every meeting in a data directory, or of one exported journal.
 
+    In a data directory each personal card that is still kept must be the one whose digest stands in the ledger.
     With ``head`` (hex) the last digest must be that one: only so is a cut-off end found.
 
     Raises:
@@ -62,15 +68,23 @@ async def verify(path: Path, head: str = "") -> list[Whole]:
         return [_whole(read_journal_lines(path.read_bytes()), head)]
     journal = await _open(path.parent if path.name == FILE else path)
     try:
-        return [_whole(await journal.read(code), head) for code in await journal.meetings()]
+        return [_whole(await journal.read(code), head, await journal.kept(code)) for code in await journal.meetings()]
     finally:
         await journal.close()
 
 
-def _whole(stored: list[Stored], head: str) -> Whole:
+def _whole(stored: list[Stored], head: str, kept: Sequence[Keep] = ()) -> Whole:
     meeting = Musyawarah()
+    cards = {int(keep.key): sha256(keep.body or b"").hexdigest() for keep in kept if keep.store == "people"}
+    written: dict[int, int] = {}
     for entry in unseal(stored):
         meeting.fold(entry)
+        if isinstance(entry.event, AttendeeJoined | CardCorrected):
+            written[entry.event.person] = entry.seq
+    for person, digest in cards.items():
+        known = meeting.attendance.people.get(person)
+        if known is None or known.digest != digest:
+            raise Broken(written.get(person, len(stored)), "card")
     last = stored[-1].digest if stored else GENESIS
     if not stored or (head and last.hex() != head.replace(" ", "").lower()):
         raise Broken(len(stored) + 1, "missing")

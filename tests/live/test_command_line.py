@@ -2,9 +2,12 @@
 
 import json
 import sqlite3
+import urllib.parse
+import urllib.request
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from live.main import main
 from live.serving import SAMPLE
@@ -126,3 +129,55 @@ def test_links_are_reissued_and_old_ones_shut(data: Path, capsys: pytest.Capture
     assert "Layar" not in told
     assert main(["links", "nobody", "--data", str(data)]) == 1
     assert "nobody" in capsys.readouterr().err
+
+
+def test_a_forgotten_person_is_in_no_byte_of_the_data_and_the_ledger_still_holds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "data"
+    server = Server(data)
+    try:
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        home = server.links["Ponsel warga"]
+        opener.open(home)
+        origin = {"Origin": home.split("/m/")[0]}
+        for name in ("Zubaidah Kertanegara", "Joko Susilo"):
+            fields = {"do": "attendance.check-in", "name": name, "constituency": "Warga", "rw": "2", "rt": "7", "sex": "P",
+                      "address": "Jalan Kenanga 99", "phone": "0812-3456-7890"}  # fmt: skip
+            opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+            opener.open(home)
+            body = urllib.parse.urlencode(fields).encode()
+            opener.open(urllib.request.Request(home + "do", body, origin))
+        assert main(["forget", "patihan", "1", "--data", str(data)]) == 0
+        assert "Zubaidah Kertanegara" in capsys.readouterr().out
+    finally:
+        server.kill()
+    bytes_of_all = b"".join(path.read_bytes() for path in data.rglob("*") if path.is_file())
+    assert b"Zubaidah" not in bytes_of_all
+    assert b"Joko Susilo" in bytes_of_all
+    assert main(["verify", str(data)]) == 0
+    assert main(["forget", "patihan", "1", "--data", str(data)]) == 1
+    assert main(["forget", "patihan", "77", "--data", str(data)]) == 1
+    out = tmp_path / "out"
+    assert main(["export", "patihan", "--data", str(data), "--to", str(out)]) == 0
+    register = load_workbook(out / "daftar-hadir.xlsx").active
+    assert register
+    assert "(dihapus)" in [cell.value for row in register.iter_rows() for cell in row]
+
+
+def test_a_card_that_was_changed_behind_the_ledger_is_found(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    server = Server(data)
+    try:
+        home = server.links["Ponsel warga"]
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        opener.open(home)
+        fields = {"do": "attendance.check-in", "name": "Sri", "constituency": "Warga", "rw": "2", "sex": "P"}
+        body = urllib.parse.urlencode(fields).encode()
+        opener.open(urllib.request.Request(home + "do", body, {"Origin": home.split("/m/")[0]}))
+    finally:
+        server.stop()
+    with sqlite3.connect(data / FILE) as database:
+        database.execute("update kept set body = replace(body, 'Sri', 'Sro') where store = 'people'")
+    capsys.readouterr()
+    assert main(["verify", str(data)]) == 1
+    assert "kartu data pribadinya tidak cocok" in capsys.readouterr().err

@@ -15,7 +15,7 @@ def texts_in_use() -> set[str]:
     code = "".join(path.read_text("utf-8") for path in (ROOT / "live").glob("*.py"))
     found = set(re.findall(r"""\b_\(\s*(?:"([^"]+)")""", html)) | set(re.findall(r"""\b_\('([^']+)'""", html))
     found |= set(re.findall(r'say\(\w+, "([^"]+)"', code))
-    for table in re.findall(r"^_(?:RECORDED|NAMES|EXPECTED) = \{.*?\}$", code, re.DOTALL | re.MULTILINE):
+    for table in re.findall(r"^_(?:RECORDED|NAMES|EXPECTED|BROKEN) = \{.*?\}$", code, re.DOTALL | re.MULTILINE):
         found |= set(re.findall(r': "([^"]+)"', table))
     found |= set(re.findall(r'_RECORDED\.get\(do, "([^"]+)"', code))
     found |= {option.label for option in YES_NO} | {status.value for status in Status}
