@@ -44,6 +44,7 @@ def build(hall: Hall) -> Litestar:
     return Litestar(
         route_handlers=[
             pages.front, pages.screen, pages.do, pages.panels, pages.proposals, pages.key, pages.join_code,
+            pages.wifi_code,
             pages.document, pages.choose_language, live, files,
         ],
         state=State({"hall": hall}),

@@ -105,6 +105,16 @@ def join_code(request: AnyRequest) -> Response[Any]:
     return Response(svg(f"{hall.address}/m/{code}/"), media_type="image/svg+xml")
 
 
+@get("/m/{code:str}/layar/wifi.svg", sync_to_thread=False)
+def wifi_code(request: AnyRequest) -> Response[Any]:
+    """The QR that brings a phone into the hall's network; only for the screen that shows it to the hall."""
+    opened, _ = enter(request)
+    wifi = opened.room.meeting.settings.wifi
+    if wifi is None:
+        raise Refused("document.unknown")
+    return Response(svg(wifi.code), media_type="image/svg+xml")
+
+
 @get(at("/dokumen/{name:str}"))
 async def document(request: AnyRequest) -> Response[Any]:
     """A document of the meeting as it stands, for those who sign it."""

@@ -76,6 +76,8 @@ def _checked(value: Any, kind: inspect.Type, where: Where) -> Any:
     match kind:
         case inspect.StructType():
             return _checked_table(_typed(value, dict, "table", where), kind.fields, where)
+        case inspect.UnionType():
+            return _checked(value, next(one for one in kind.types if not isinstance(one, inspect.NoneType)), where)
         case inspect.VarTupleType():
             entries = _typed(value, list, "list", where)
             within(len(entries), kind.min_length, kind.max_length, where, ("entries at least", "entries at most"))

@@ -1,5 +1,6 @@
 """What is known of a meeting before it begins: its name, time, place, agenda and rules (the meeting file)."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -31,6 +32,24 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     minimum_present: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 30
     women_percent: Annotated[int, msgspec.Meta(ge=0, le=100)] = 30
     threshold_percent: Annotated[int, msgspec.Meta(ge=0, le=99)] = 50
+
+
+class Wifi(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The hall's network, shown as a QR on the projector; without a password it is an open one."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=32)]
+    password: Annotated[str, msgspec.Meta(max_length=63)] = ""
+
+    @property
+    def code(self) -> str:
+        """What phone cameras understand: ``WIFI:T:WPA;S:Aula;P:rahasia;;`` (the form of the ZXing project)."""
+        if not self.password:
+            return f"WIFI:T:nopass;S:{_escaped(self.name)};;"
+        return f"WIFI:T:WPA;S:{_escaped(self.name)};P:{_escaped(self.password)};;"
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r'([\\;,:"])', r"\\\1", text)
 
 
 class StandingProposal(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -77,6 +96,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     lurah: str = ""
     speakers: tuple[Short, ...] = ()
     rules: Rules = Rules()
+    wifi: Wifi | None = None
     retention_days: Annotated[int, msgspec.Meta(ge=0, le=36_500)] = 0
 
     @property

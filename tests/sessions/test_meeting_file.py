@@ -347,3 +347,18 @@ def test_a_csv_that_is_not_utf8_is_told_with_its_line(toml: Path) -> None:
     with_rows(toml)
     (toml.parent / "usulan.csv").write_bytes(b"jenis,usulan\nfisik,caf\xe9\n")
     assert refusal_of(toml) == ("usulan.csv", 2, "", "file.encoding", {})
+
+
+def test_the_halls_wifi_becomes_a_code_that_phones_understand(tmp_path: Path) -> None:
+    text = (SAMPLES / "patihan.toml").read_text("utf-8") + '\n[wifi]\nname = "Aula; RW 02"\npassword = "rahasia:1"\n'
+    file = tmp_path / "rapat.toml"
+    file.write_text(text.replace('proposals = "patihan_usulan.csv"', ""), "utf-8")
+    wifi = load(file)[0].wifi
+    assert wifi
+    assert wifi.code == r"WIFI:T:WPA;S:Aula\; RW 02;P:rahasia\:1;;"
+    file.write_text(
+        text.replace('proposals = "patihan_usulan.csv"', "").replace('name = "Aula; RW 02"', "nama = 1"), "utf-8"
+    )
+    with pytest.raises(MeetingFileError) as error:
+        load(file)
+    assert (error.value.field, error.value.key) == ("wifi.nama", "file.unknown-field")
