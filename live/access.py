@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlsplit
 
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
@@ -21,14 +20,10 @@ from sessions.refused import Refused
 
 Request = ASGIConnection[Any, Any, Any, Any]
 
+# Behind TLS the names get the prefix that keeps other hosts of the same domain from setting them (RFC 6265bis).
 DEVICE = "mw_device"
+TICKET = "mw_ticket"
 LANGUAGE = "mw_language"
-SCREENS: dict[str, Audience] = {
-    "phone": "phone",
-    "facilitator": "facilitator",
-    "secretary": "secretary",
-    "projector": "projector",
-}
 YEAR = 365 * 24 * 3600
 
 
@@ -42,29 +37,38 @@ def digest_of(code: str, secret: str) -> str:
     return sha256(f"{code}:{secret}".encode()).hexdigest()
 
 
-def key_cookie(role: str) -> str:
-    """The name of the cookie that holds the key of a screen."""
-    return f"mw_{role}"
+def key_cookie(role: str, code: str) -> str:
+    """The name of the cookie that holds the key of a screen of one meeting."""
+    return f"mw_{role}_{code}"
+
+
+def kept(cookies: Mapping[str, str], name: str, *, secure: bool) -> str:
+    """What the browser keeps under this name, or ""."""
+    return cookies.get(_named(name, secure=secure), "")
 
 
 def language_of(cookies: Mapping[str, str]) -> Language:
     """The language that the person chose; Indonesian first."""
-    return "en" if cookies.get(LANGUAGE) == "en" else "id"
+    return "en" if "en" in {cookies.get(LANGUAGE), cookies.get(_named(LANGUAGE, secure=True))} else "id"
 
 
-def viewer_of(meeting: Musyawarah, cookies: Mapping[str, str], screen: str, person: int = 0) -> Viewer:
+def viewer_of(
+    meeting: Musyawarah, cookies: Mapping[str, str], audience: Audience, person: int = 0, *, secure: bool = False
+) -> Viewer:
     """Who looks through this screen. A secretary with ``person`` looks at that attendee's phone page ("dibantu").
 
     Raises:
         Refused: ``link.unknown`` when the browser has no key for the screen.
     """
-    audience = SCREENS.get(screen)
     language = language_of(cookies)
     code = meeting.settings.code
     if audience == "phone":
-        return Viewer(audience, language, _by_device(meeting, digest_of(code, cookies.get(DEVICE, ""))))
-    key = digest_of(code, cookies.get(key_cookie(screen), ""))
-    if audience is None or meeting.doors.role_of(key) != audience:
+        secret = kept(cookies, DEVICE, secure=secure)
+        # No secret is no device: else all who refuse cookies would be one person.
+        actor = _by_device(meeting, digest_of(code, secret) if secret else "")
+        return Viewer(audience, language, actor, kept(cookies, TICKET, secure=secure))
+    key = digest_of(code, kept(cookies, key_cookie(audience, code), secure=secure))
+    if meeting.doors.role_of(key) != audience:
         raise Refused("link.unknown")
     if person and audience == "secretary":
         if person not in meeting.attendance.people:
@@ -89,19 +93,23 @@ def _by_device(meeting: Musyawarah, device: str) -> Actor:
     return Actor(Role.ATTENDEE if person.voting else Role.OBSERVER, person.id, device)
 
 
-def refuse_strangers(request: Request) -> None:
+def refuse_strangers(request: Request, *, secure: bool) -> None:
     """Let only our own pages send commands and open sockets: a page of another site cannot forge its Origin.
 
     Raises:
-        Refused: ``origin.foreign`` when Origin is missing, opaque or not the host that was asked.
+        Refused: ``origin.foreign`` when Origin is missing, opaque, of another scheme or not the host that was asked.
     """
-    origin = request.headers.get("origin", "")
-    parts = urlsplit(origin)
-    same = parts.scheme in {"http", "https"} and parts.netloc == request.headers.get("host", "")
-    if not same or request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+    ours = f"{'https' if secure else 'http'}://{request.headers.get('host', '')}"
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    if request.headers.get("origin", "") != ours or site not in {"same-origin", "none"}:
         raise Refused("origin.foreign")
 
 
-def cookie(name: str, value: str, path: str = "/", *, secure: bool = False) -> Cookie:
+def cookie(name: str, value: str, *, secure: bool) -> Cookie:
     """A cookie that scripts cannot read and other sites do not send."""
-    return Cookie(key=name, value=value, path=path, httponly=True, samesite="lax", max_age=YEAR, secure=secure)
+    key = _named(name, secure=secure)
+    return Cookie(key=key, value=value, path="/", httponly=True, samesite="lax", max_age=YEAR, secure=secure)
+
+
+def _named(name: str, *, secure: bool) -> str:
+    return f"__Host-{name}" if secure else name

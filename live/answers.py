@@ -8,7 +8,10 @@ from live.hall import OpenMeeting
 from live.language import refusal, say
 from live.viewers import Viewer
 from sessions.actors import Role
+from sessions.acts import Command
+from sessions.attendance import CheckIn
 from sessions.calendar import clock
+from sessions.cards import ResumeByCode
 from sessions.refused import Refused
 
 Answer = dict[str, Any]
@@ -29,7 +32,9 @@ async def act(opened: OpenMeeting, viewer: Viewer, values: Values) -> Answer:
     """
     ack = str(values.get("id") or secrets.token_hex(16))[:64]
     try:
-        receipt = await opened.room.do(decode(values), viewer.actor, ack)
+        command = decode(values)
+        _refuse_in_haste(opened, viewer, command)
+        receipt = await opened.room.do(command, viewer.actor, ack)
     except Refused as refused:
         return {"ack": ack, "ok": False, "text": refusal(viewer.language, refused), "field": refused.field}
     do = str(values["do"])
@@ -41,3 +46,15 @@ async def act(opened: OpenMeeting, viewer: Viewer, values: Values) -> Answer:
     elif do == "attendance.merge":
         answer["go"] = f"../{values['into']}/"
     return answer
+
+
+def _refuse_in_haste(opened: OpenMeeting, viewer: Viewer, command: Command) -> None:
+    actor = viewer.actor
+    who = f"{actor.person}" if actor.role in {Role.ATTENDEE, Role.OBSERVER} else actor.device
+    if not opened.pace.take(who):
+        raise Refused("limit.pace")
+    if isinstance(command, ResumeByCode) and not opened.guesses.take("code"):
+        raise Refused("limit.codes", "code")
+    joins = isinstance(command, CheckIn) and actor.role is Role.GUEST
+    if joins and not opened.lets_join(viewer.ticket):
+        raise Refused("ticket.expired")

@@ -7,9 +7,10 @@ from typing import Any
 
 from litestar import Litestar, Request, Response
 from litestar.config.compression import CompressionConfig
-from litestar.datastructures import State
+from litestar.datastructures import MutableScopeHeaders, State
 from litestar.exceptions import HTTPException
 from litestar.static_files import create_static_files_router
+from litestar.types import Message, Scope
 
 from live import pages
 from live.access import language_of
@@ -41,6 +42,7 @@ def build(hall: Hall) -> Litestar:
     files = create_static_files_router(
         "/static", [STATIC], after_request=_keep_forever, include_in_schema=False, name="static"
     )
+
     return Litestar(
         route_handlers=[
             pages.front, pages.screen, pages.do, pages.panels, pages.proposals, pages.key, pages.join_code,
@@ -48,7 +50,7 @@ def build(hall: Hall) -> Litestar:
             pages.document, pages.choose_language, live, files,
         ],
         state=State({"hall": hall}),
-        after_request=_guard,
+        before_send=[_guard],
         exception_handlers={Refused: _refused, HTTPException: _http_error, Exception: _fault},
         compression_config=CompressionConfig(backend="gzip", minimum_size=400, gzip_compress_level=6),
         request_max_body_size=MOST_BODY,
@@ -57,30 +59,34 @@ def build(hall: Hall) -> Litestar:
     )  # fmt: skip
 
 
-def _guard(response: Response[Any]) -> Response[Any]:
+async def _guard(message: Message, scope: Scope) -> None:
     """What a browser may do with our pages: run our own files, talk to us, and be framed by nobody."""
-    response.headers.setdefault(
+    if message["type"] != "http.response.start":
+        return
+    headers = MutableScopeHeaders.from_message(message)
+    headers.setdefault(
         "content-security-policy",
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     )
-    response.headers.setdefault("x-content-type-options", "nosniff")
-    response.headers.setdefault("referrer-policy", "same-origin")
-    return response
+    headers.setdefault("x-content-type-options", "nosniff")
+    headers.setdefault("referrer-policy", "same-origin")
+    if scope["litestar_app"].state.hall.secure:
+        headers.setdefault("strict-transport-security", "max-age=31536000")
 
 
 def _keep_forever(response: Response[Any]) -> Response[Any]:
     response.headers["cache-control"] = "public, max-age=31536000, immutable"
-    return _guard(response)
+    return response
 
 
 def _sentence(request: Request[Any, Any, Any], refused: Refused, status: int) -> Response[Any]:
     language = language_of(request.cookies)
     text = refusal(language, refused)
     if request.headers.get("accept") == "application/json":
-        return _guard(Response({"ok": False, "text": text, "field": refused.field}, status_code=status))
+        return Response({"ok": False, "text": text, "field": refused.field}, status_code=status)
     hall: Hall = request.app.state.hall
-    return _guard(pages.html(hall.renderer.render("pages/sorry.html", language, text=text, here="/"), status))
+    return pages.html(hall.renderer.render("pages/sorry.html", language, text=text, here="/"), status)
 
 
 def _refused(request: Request[Any, Any, Any], refused: Refused) -> Response[Any]:

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 
 from live.fanout import Fanout
 from live.language import Renderer
+from live.limits import Buckets
 from live.panels import Gallery
+from live.tickets import holds, ticket_at
 from sessions.actors import OPERATOR
 from sessions.calendar import utc_now
 from sessions.cards import EraseCard
@@ -17,12 +19,27 @@ from sessions.room import Room
 
 
 class OpenMeeting:
-    """A meeting that is being served."""
+    """A meeting that is being served.
 
-    def __init__(self, room: Room, renderer: Renderer) -> None:
+    ``pace`` holds each person and each browser to three acts a second, ``guesses`` the whole hall to one wrong personal
+    code a second: over a meeting of three hours that leaves a guesser a chance of 1 in 300.
+    """
+
+    def __init__(self, room: Room, renderer: Renderer, clock: Callable[[], datetime]) -> None:
         self.room = room
         self.gallery = Gallery(room, renderer)
         self.fanout = Fanout(room, self.gallery)
+        self.pace = Buckets(rate=3, burst=40)
+        self.guesses = Buckets(rate=1, burst=20)
+        self._clock = clock
+
+    def ticket(self) -> str:
+        """The ticket that the projector shows now."""
+        return ticket_at(self.room.meeting.settings, self.room.origin, self._clock())
+
+    def lets_join(self, ticket: str) -> bool:
+        """Whether somebody who scanned this ticket may still register."""
+        return holds(self.room.meeting.settings, self.room.origin, ticket, self._clock())
 
 
 class Hall:
@@ -62,7 +79,7 @@ class Hall:
             Unavailable: the storage refused.
         """
         room = Room(code, self.journal, self._clock)
-        meeting = self.meetings[code] = OpenMeeting(room, self.renderer)
+        meeting = self.meetings[code] = OpenMeeting(room, self.renderer, self._clock)
         await room.open()
         self._tasks.append(asyncio.create_task(meeting.fanout.beat()))
         return meeting

@@ -8,7 +8,18 @@ from litestar import Request, Response, get, post
 from litestar.response import Redirect
 from markupsafe import Markup
 
-from live.access import DEVICE, LANGUAGE, cookie, digest_of, key_cookie, language_of, new_secret, refuse_strangers
+from live.access import (
+    DEVICE,
+    LANGUAGE,
+    TICKET,
+    cookie,
+    digest_of,
+    kept,
+    key_cookie,
+    language_of,
+    new_secret,
+    refuse_strangers,
+)
 from live.answers import Answer, act
 from live.hall import OpenMeeting
 from live.listing import listing
@@ -39,16 +50,20 @@ def screen(request: AnyRequest) -> Response[Any]:
     opened, viewer = enter(request)
     if not path_of(request).endswith("/"):
         return Redirect(f"{path_of(request)}/", status_code=302)
-    response = page(request, opened, viewer)
-    if viewer.audience == "phone" and DEVICE not in request.cookies:
-        response.set_cookie(cookie(DEVICE, new_secret(), secure=hall_of(request).secure))
+    ticket, secure = request.query_params.get("t", ""), hall_of(request).secure
+    # A scanned ticket goes into a cookie: an address that is copied from the bar lets nobody in.
+    response = Redirect(path_of(request), status_code=302) if ticket else page(request, opened, viewer)
+    if ticket:
+        response.set_cookie(cookie(TICKET, ticket[:40], secure=secure))
+    if viewer.audience == "phone" and not kept(request.cookies, DEVICE, secure=secure):
+        response.set_cookie(cookie(DEVICE, new_secret(), secure=secure))
     return response
 
 
 @post(at("/do"))
 async def do(request: AnyRequest) -> Response[Any]:
     """The one door for commands by HTTP: JSON for our script, a page for a plain form."""
-    refuse_strangers(request)
+    refuse_strangers(request, secure=hall_of(request).secure)
     opened, viewer = enter(request)
     form = await request.form()
     values = {key: form.getall(key) if key == "choice" else form[key] for key in form}
@@ -92,17 +107,17 @@ def key(request: AnyRequest) -> Response[Any]:
     if role is None:
         raise Refused("link.unknown")
     response = Redirect(f"/m/{code}/{PATH_OF[role]}/", status_code=303)
-    response.set_cookie(cookie(key_cookie(role), secret, f"/m/{code}", secure=hall.secure))
+    response.set_cookie(cookie(key_cookie(role, code), secret, secure=hall.secure))
     return response
 
 
-@get("/m/{code:str}/qr.svg", sync_to_thread=False)
+@get("/m/{code:str}/layar/qr.svg", sync_to_thread=False)
 def join_code(request: AnyRequest) -> Response[Any]:
-    """The QR that brings a phone here."""
-    hall = hall_of(request)
-    code = request.path_params["code"]
-    hall.meeting(code)
-    return Response(svg(f"{hall.address}/m/{code}/"), media_type="image/svg+xml")
+    """The QR that brings a phone here, with the ticket of this moment; only for the screen that shows it."""
+    opened, _ = enter(request)
+    ticket = opened.ticket()
+    address = f"{hall_of(request).address}/m/{opened.room.code}/{'?t=' + ticket if ticket else ''}"
+    return Response(svg(address), media_type="image/svg+xml", headers={"cache-control": "no-store"})
 
 
 @get("/m/{code:str}/layar/wifi.svg", sync_to_thread=False)
@@ -134,12 +149,12 @@ async def document(request: AnyRequest) -> Response[Any]:
 @post("/bahasa")
 async def choose_language(request: AnyRequest) -> Response[Any]:
     """Remember the language of this browser and go back to where it was."""
-    refuse_strangers(request)
+    refuse_strangers(request, secure=hall_of(request).secure)
     form = await request.form()
     to = str(form.get("to", "/"))
     language = "en" if form.get("language") == "en" else "id"
     response = Redirect(to if re.fullmatch(r"/(m/[\w\-/?=&]*)?", to) else "/", status_code=303)
-    response.set_cookie(cookie(LANGUAGE, language))
+    response.set_cookie(cookie(LANGUAGE, language, secure=hall_of(request).secure))
     return response
 
 

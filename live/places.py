@@ -42,8 +42,9 @@ def enter(request: Request) -> tuple[OpenMeeting, Viewer]:
     Raises:
         Refused: ``meeting.unknown``, ``link.unknown`` or ``person.unknown``.
     """
-    opened = hall_of(request).meeting(request.path_params["code"])
+    hall = hall_of(request)
+    opened = hall.meeting(request.path_params["code"])
     folder = path_of(request).split("/")[3:4]
     screen = SCREENS.get(folder[0] if folder else "", "phone")
     person = request.path_params.get("person", 0)
-    return opened, viewer_of(opened.room.meeting, request.cookies, screen, person)
+    return opened, viewer_of(opened.room.meeting, request.cookies, screen, person, secure=hall.secure)

@@ -11,8 +11,9 @@ Audience = Literal["phone", "facilitator", "secretary", "projector"]
 
 
 class Viewer(msgspec.Struct, frozen=True):
-    """Somebody in front of a screen."""
+    """Somebody in front of a screen. ``ticket`` is what their browser got from the code that they scanned."""
 
     audience: Audience
     language: Language
     actor: Actor
+    ticket: str = ""

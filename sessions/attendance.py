@@ -221,7 +221,9 @@ class CheckIn(Command, frozen=True, tag="attendance.check-in"):
         if self.sex is None:
             raise Refused("sex.missing", "sex")
         assisted = actor.role is Role.SECRETARY
-        if not assisted and (not actor.device or actor.device in meeting.attendance.devices):
+        if not assisted and not actor.device:
+            raise Refused("device.missing")
+        if not assisted and actor.device in meeting.attendance.devices:
             raise Refused("attendance.already")
         person = meeting.attendance.next_number
         keep, digest = card.sealed(person)

@@ -157,8 +157,10 @@ class ResumeByCode(Command, frozen=True, tag="card.resume"):
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
         typed = "".join(character for character in self.code.casefold() if character.isalnum())
         person = next((one for one in meeting.attendance.people.values() if typed and _code_of(one) == typed), None)
-        if person is None or not actor.device:
+        if person is None:
             raise Refused("code.unknown", "code")
+        if not actor.device:
+            raise Refused("device.missing")
         yield DeviceMoved(person=person.id, device=actor.device)
 
 

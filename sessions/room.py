@@ -62,6 +62,7 @@ class _Decided(msgspec.Struct):
 class Room:
     """A meeting with its writer task. ``meeting`` is what people may read: never more than the ledger holds.
 
+    ``head`` is the last digest of its ledger, ``origin`` the first.
     ``clock`` gives the time in UTC and ``chance`` random bytes; tests and simulators bring their own.
     """
 
@@ -75,6 +76,7 @@ class Room:
         self.code = code
         self.meeting = Musyawarah()
         self.head = GENESIS
+        self.origin = GENESIS
         self._journal = journal
         self._clock = clock
         self._chance = chance
@@ -191,6 +193,8 @@ class Room:
         for entry, row in zip(entries, stored, strict=True):
             self.meeting.fold(entry)
             self.head = row.digest
+            if entry.seq == 1:
+                self.origin = row.digest
             if entry.command:
                 self._receipts[entry.command] = Receipt(entry.command, entry.seq, entry.at)
             changes.add((entry.event.topic, entry.event.subject))

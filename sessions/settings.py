@@ -74,6 +74,7 @@ class StandingProposal(msgspec.Struct, frozen=True, omit_defaults=True):
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A meeting file, as it was when the meeting was convened. ``start`` is in UTC, ``ceiling`` (pagu) in rupiah.
 
+    The join address changes every ``ticket_minutes``; 0 leaves it as it is, also for a code on paper.
     Personal cards are erased ``retention_days`` after the meeting; 0 keeps them until somebody says otherwise.
     """
 
@@ -97,6 +98,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     speakers: tuple[Short, ...] = ()
     rules: Rules = Rules()
     wifi: Wifi | None = None
+    ticket_minutes: Annotated[int, msgspec.Meta(ge=0, le=240)] = 0
     retention_days: Annotated[int, msgspec.Meta(ge=0, le=36_500)] = 0
 
     @property

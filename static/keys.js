@@ -19,3 +19,7 @@ if (themed) {
     localStorage.setItem("musyawarah-theme", set(!document.documentElement.classList.contains("light")) ? "light" : "dark");
   });
 }
+// A code whose ticket changes is fetched again now and then.
+setInterval(() => {
+  for (const image of document.querySelectorAll("img[data-again]")) image.src = image.src.split("?")[0] + "?" + Date.now();
+}, 20000);

@@ -154,7 +154,7 @@ async def test_a_revoked_link_shuts_the_screen_and_leaves_the_wheel_to_the_next(
 @pytest.mark.parametrize(
     "origin",
     ["", "null", "http://evil.test", "http://testserver.local.evil.test", "http://eviltestserver.local",
-     "http://testserver.local:81", "file://testserver.local"],
+     "http://testserver.local:81", "file://testserver.local", "https://testserver.local"],
 )  # fmt: skip
 async def test_a_page_of_another_site_cannot_act(client: Client, origin: str) -> None:
     await client.get("/m/patihan/")
@@ -210,7 +210,7 @@ async def test_whatever_is_wrong_says_a_sentence_and_never_a_traceback(client: C
 
 
 async def test_every_answer_tells_the_browser_what_our_pages_may_do(client: Client) -> None:
-    for path in ("/", "/m/patihan/", "/nowhere", static("board.css"), "/m/patihan/qr.svg"):
+    for path in ("/", "/m/patihan/", "/nowhere", static("board.css"), "/m/patihan/layar/qr.svg"):
         headers = (await client.get(path)).headers
         assert "default-src 'none'" in headers["content-security-policy"], path
         assert "unsafe" not in headers["content-security-policy"]
@@ -242,3 +242,50 @@ async def test_the_first_page_of_a_phone_is_small(client: Client) -> None:
             assert streamed.headers.get("content-encoding") == "gzip", path
             total += len(b"".join([chunk async for chunk in streamed.aiter_raw()]))
     assert total <= 40_000
+
+
+async def test_who_refuses_cookies_is_told_so_and_is_nobody_else(client: Client, hall: Hall) -> None:
+    answer = await do(client, do="attendance.check-in", name="Sri", constituency="Warga", rw="2", sex="P")
+    assert "menolak cookie" in answer.json()["text"]
+    assert hall.meeting("patihan").room.meeting.attendance.present == 0
+
+
+async def test_who_hurries_is_asked_to_wait_and_the_others_are_not(client: Client, hall: Hall) -> None:
+    await client.get("/m/patihan/")
+    texts = [(await do(client, do="attendance.check-in", name="")).json()["text"] for _ in range(60)]
+    assert "Terlalu cepat" in texts[-1]
+    client.cookies.clear()
+    await client.get("/m/patihan/")
+    assert "Terlalu cepat" not in (await do(client, do="attendance.check-in", name="")).json()["text"]
+
+
+async def test_wrong_codes_are_slowed_for_the_whole_hall(client: Client) -> None:
+    texts = []
+    for number in range(30):
+        client.cookies.clear()
+        await client.get("/m/patihan/")
+        texts.append((await do(client, do="card.resume", code=f"baki-soru-{number}")).json()["text"])
+    assert "tidak dikenal" in texts[0]
+    assert "Terlalu banyak kode" in texts[-1]
+
+
+async def test_behind_tls_cookies_are_bound_to_the_host_and_plain_origins_refused(tmp_path: Path) -> None:
+    home = "https://aula.test"
+    hall = Hall(await SqliteJournal.open(tmp_path), home, Renderer(static, home))
+    opened = await hall.take_in("patihan")
+    await opened.room.do(Convene(SETTINGS, STANDING), OPERATOR, "convene")
+    async with AsyncClient(transport=ASGITransport(build(hall)), base_url=home) as client:  # type: ignore[arg-type]
+        answer = await client.get("/m/patihan/")
+        assert answer.headers["set-cookie"].startswith("__Host-mw_device=")
+        assert "Secure" in answer.headers["set-cookie"]
+        assert answer.headers["strict-transport-security"] == "max-age=31536000"
+        link = (await issue(opened.room, home))["secretary"]
+        assert (await client.get(link)).headers["set-cookie"].startswith("__Host-mw_secretary_patihan=")
+        assert (await client.get("/m/patihan/sekretaris/")).status_code == 200
+        fields = {"do": "attendance.check-in", "name": "Sri", "constituency": "Warga", "rw": "2", "sex": "P"}
+        assert (await do(client, origin="http://aula.test", **fields)).status_code == 403
+        assert (await do(client, origin=home, **fields)).json()["ok"]
+        client.cookies.clear()
+        client.cookies.set("mw_device", "set-by-a-sibling-host")
+        assert "menolak cookie" in (await do(client, origin=home, **fields)).json()["text"]
+    await hall.close()

@@ -150,7 +150,7 @@ async def test_a_line_whose_key_is_revoked_closes_within_a_second(hall: Hall) ->
     opened = hall.meeting("patihan")
     secret = (await issue(opened.room, hall.address))["secretary"].rsplit("/", 1)[1]
     url = hall.address.replace("http:", "ws:") + "/m/patihan/sekretaris/live"
-    key = {"Cookie": f"mw_secretary={secret}"}
+    key = {"Cookie": f"mw_secretary_patihan={secret}"}
     async with connect(url, origin=Origin(hall.address), additional_headers=key, proxy=None) as desk:
         await shows(desk, "register")
         assert "Yang hadir" in str(await desk.recv())
