@@ -1,0 +1,64 @@
+"""Every screen in every state reached so far, against the rules of WCAG 2.2 AA that a machine can check (axe-core)."""
+
+from pathlib import Path
+
+import axe_playwright_python
+from playwright.sync_api import Page
+
+from tests.browser.people import Hall
+
+AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text("utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it is now."""
+    page.evaluate(AXE)
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
+    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+
+
+def test_no_screen_breaks_the_rules_in_any_state(hall: Hall) -> None:
+    hall.expects_losses = True
+    chair, desk, projector, phone = hall.facilitator(), hall.secretary(), hall.projector(), hall.phone()
+    found: dict[str, list[str]] = {}
+
+    def look(state: str) -> None:
+        for name, page in (("phone", phone.page), ("chair", chair.page), ("desk", desk.page), ("projector", projector)):
+            page.wait_for_timeout(250)
+            if broken := violations(page):
+                found[f"{state}, {name}"] = broken
+
+    look("empty hall")
+    phone.page.get_by_role("button", name="Saya hadir").click()
+    look("a refusal")
+    phone.joins("Sri Wahyuni")
+    desk.checks_in("Joko Susilo", "Ketua RT", 5, 3, "L")
+    look("two present")
+    chair.goes_on_until("Pembahasan")
+    phone.proposes("Lampu jalan", "Gelap", "Gang Melati")
+    chair.takes_up("Lampu jalan")
+    desk.notes("Bu Sri: gelap.")
+    look("a proposal on stage")
+    chair.opens_ballot("Setuju?")
+    look("a ballot open")
+    phone.votes("Setuju")
+    phone.sees_vote_recorded()
+    look("voted")
+    chair.closes_ballot()
+    look("a result")
+    chair.gavels("Lampu jalan disepakati.")
+    look("a decision")
+    chair.page.get_by_role("button", name="menurut dukungan").click()
+    look("priorities")
+    projector.get_by_role("button", name="Terang / gelap").click()
+    phone.page.get_by_role("button", name="English").click()
+    look("light, and in English")
+    chair.goes_on_until("Penutup")
+    chair.page.locator("summary", has_text="Tutup musyawarah").click()
+    look("before the last gavel")
+    chair.page.get_by_role("button", name="Ketuk palu tiga kali").click()
+    look("closed")
+    stranger = hall.screen(hall.server.links["Ponsel warga"] + "pimpinan/", 360, 740)
+    found |= {"a stranger": violations(stranger)} if violations(stranger) else {}
+    assert found == {}
