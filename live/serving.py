@@ -53,7 +53,7 @@ async def serve(options: Options, files: Sequence[Path], language: Language) -> 
         Refused, Broken, Unavailable: as the Room and the Journal say.
     """
     asked = [load(path) for path in files]
-    with _listen(options) as listening:
+    with listen(options) as listening:
         hall = Hall(await SqliteJournal.open(options.data), options.address, Renderer(static, options.address))
         try:
             await hall.open()
@@ -156,10 +156,18 @@ def config(hall: Hall) -> uvicorn.Config:
     )
 
 
-def _listen(options: Options) -> socket.socket:
+def listen(options: Options) -> socket.socket:
+    """The socket that phones come to.
+
+    Raises:
+        Refused: ``port.taken``.
+    """
     family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
     try:
-        return socket.create_server((options.host, options.port), family=family, backlog=BACKLOG)
+        listening = socket.create_server((options.host, options.port), family=family, backlog=BACKLOG)
+        # asyncio does this only for sockets that it made; without it each answer waits 40 ms for an acknowledgement.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listening
     except OSError as error:
         raise Refused("port.taken", port=options.port, error=error.strerror) from error
 

@@ -1,0 +1,104 @@
+"""Naughty strings through every field of a phone and the desk, on every screen and in the documents, in real Chromium."""
+
+import secrets
+from pathlib import Path
+
+import httpx
+from openpyxl import load_workbook
+from playwright.sync_api import Page, expect
+
+from live.listing import PAGE
+from sessions.refused import Refused
+from sessions.text import line
+from tests.browser.people import Hall
+from tests.naughty import SCRIPTS, naughty
+
+PERSON = {"do": "attendance.check-in", "constituency": "Warga", "rw": "2", "rt": "7", "sex": "P"}
+
+
+def typed_by_many(hall: Hall) -> tuple[dict[str, str], dict[str, str]]:
+    """Everybody joins under a naughty name and raises a naughty proposal: names and titles as they should come back."""
+    home = hall.server.links["Ponsel warga"]
+    headers = {"Origin": home.split("/m/")[0], "Accept": "application/json"}
+    names: dict[str, str] = {}
+    titles: dict[str, str] = {}
+    with httpx.Client(headers=headers) as client:
+        for text in naughty():
+            cookie = {"Cookie": f"mw_device={secrets.token_hex(16)}"}
+            name = f"A {text}"[:80]
+            answer = client.post(
+                home + "do", data={**PERSON, "name": name, "address": text, "phone": text[:30]}, headers=cookie
+            )
+            assert answer.status_code == 200, (text, answer.text)
+            names[text] = line(name, "name", 80)
+            fields = {
+                "do": "proposal.raise",
+                "title": text,
+                "kind": "fisik",
+                "problem": text,
+                "location": text,
+                "unit": text[:20],
+            }
+            answer = client.post(home + "do", data=fields, headers=cookie)
+            try:
+                titles[text] = line(text, "title", 120)
+                assert answer.status_code == 200, (text, answer.text)
+            except Refused:
+                assert answer.status_code == 422, text
+    return names, titles
+
+
+def shown(page: Page, selector: str) -> list[str]:
+    """The texts of these elements, character for character."""
+    texts: list[str] = page.locator(selector).evaluate_all("found => found.map(one => one.textContent)")
+    assert page.evaluate("window.pwned") is None
+    assert page.locator("main").count() == 1
+    return texts
+
+
+def test_whatever_people_type_stays_text(hall: Hall, tmp_path: Path) -> None:
+    assert len(naughty()) >= 500
+    names, titles = typed_by_many(hall)
+    chair, desk, projector = hall.facilitator(), hall.secretary(), hall.projector()
+    phone = hall.phone()
+    register = shown(desk.page, ".people a")
+    assert sorted(register) == sorted(names.values())
+    assert len(shown(projector, ".arrivals li")) == 6
+
+    phone.joins("Sri Wahyuni")
+    seen: list[str] = []
+    for number in range(1, len(titles) // PAGE + 2):
+        phone.page.goto(hall.server.links["Ponsel warga"] + f"usulan?hal={number}")
+        seen += shown(phone.page, ".panel.proposal h3")
+    assert set(titles.values()) <= set(seen)
+
+    for text in SCRIPTS[:30]:
+        proposal = f"U{139 + list(titles).index(text):03}"
+        chair.page.locator("[name=q]").fill(proposal)
+        row = chair.page.locator(".panel.proposal", has_text=proposal)
+        row.get_by_role("button", name="Bahas").click()
+        expect(projector.locator("#p-board h1")).to_have_text(titles[text])
+        shown(projector, "h1")
+    for text in ("</textarea><script>window.pwned=1</script>", "{{ 7*7 }}", "=1+1\n<b>tebal</b>"):
+        desk.notes(text)
+        form = chair.page.locator("form", has=chair.page.locator("[name=wording]"))
+        form.locator("[name=wording]").fill(text)
+        form.get_by_role("button", name="Tayangkan").click()
+        expect(projector.locator("#p-board .wording")).to_contain_text(text.splitlines()[0])
+        chair.gavels(text)
+        shown(projector, ".wording")
+        shown(desk.page, ".notes p")
+    chair.opens_ballot("<img src=x onerror=window.pwned=1>", "choose-one", options="<b>satu</b>\n=1+1\n{{ tiga }}")
+    expect(phone.page.locator("#p-ballot")).to_be_attached()
+    chair.closes_ballot()
+    for page in (chair.page, desk.page, projector):
+        shown(page, "h1")
+
+    register_file = load_workbook(desk.downloads("Daftar hadir", tmp_path)).active
+    assert register_file
+    cells = [cell for row in register_file.iter_rows() for cell in row if cell.value is not None]
+    assert not [cell.value for cell in cells if cell.data_type == "f"]
+    assert set(names.values()) <= {str(cell.value) for cell in cells}
+    for title in ("Berita acara", "Notulen", "Daftar prioritas", "Semua data (JSON)"):
+        assert desk.downloads(title, tmp_path).stat().st_size > 1000
+    assert "failed" not in hall.server.data.with_suffix(".log").read_text()
