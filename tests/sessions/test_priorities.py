@@ -1,0 +1,76 @@
+"""Priorities and counts: properties that hold for every election and every budget."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sessions.ballots import YES_NO, Ballot, Option, count, outcome
+from sessions.priorities import rank
+from sessions.proposals import Proposal
+
+NOW = datetime(2020, 1, 23, 12, tzinfo=UTC)
+COSTS = st.lists(st.tuples(st.integers(0, 10**9), st.integers(0, 50), st.integers(0, 5)), min_size=1, max_size=30)
+
+
+def proposals(rows: list[tuple[int, int, int]]) -> tuple[list[Proposal], dict[int, int]]:
+    """Proposals of these costs, with these scores and numbers of supporters."""
+    made = [
+        Proposal(
+            number, f"Usulan {number}", "fisik", "", "", "", 0, 0, Decimal(0), "", 0, cost, "", 0, True, 0, NOW,
+            supporters=dict.fromkeys(range(support), NOW),
+        )
+        for number, (cost, _, support) in enumerate(rows, start=1)
+    ]  # fmt: skip
+    return made, {number: score for number, (_, score, _) in enumerate(rows, start=1)}
+
+
+@given(COSTS, st.integers(0, 10**10))
+def test_the_ceiling_is_never_passed_and_no_better_affordable_one_is_skipped(
+    rows: list[tuple[int, int, int]], ceiling: int
+) -> None:
+    ranking = rank(*proposals(rows), ceiling)
+    spent = 0
+    for row in ranking:
+        assert row.funded is (spent + row.cost <= ceiling)
+        spent += row.cost if row.funded else 0
+    assert spent <= ceiling
+
+
+@given(COSTS, st.integers(0, 10**10), st.randoms(use_true_random=False))
+def test_everybody_is_ranked_once_by_the_declared_rule_in_whatever_order_they_came(
+    rows: list[tuple[int, int, int]], ceiling: int, shuffled: object
+) -> None:
+    entries, scores = proposals(rows)
+    ranking = rank(entries, scores, ceiling)
+    assert sorted(row.proposal for row in ranking) == sorted(scores)
+    keys = [
+        (-rows[row.proposal - 1][1], rows[row.proposal - 1][0], -rows[row.proposal - 1][2], row.proposal)
+        for row in ranking
+    ]
+    assert keys == sorted(keys)
+    shuffled.shuffle(entries)  # type: ignore[attr-defined]
+    assert rank(entries, scores, ceiling) == ranking
+
+
+def ballot(kind: str, options: tuple[Option, ...], threshold: int) -> Ballot:
+    return Ballot(1, 0, "?", kind, options, 9, False, frozenset(), threshold, NOW)  # type: ignore[arg-type]
+
+
+@given(st.lists(st.sampled_from(["ya", "tidak", "abstain"])), st.integers(0, 99))
+def test_abstentions_are_counted_and_never_decide(votes: list[str], threshold: int) -> None:
+    held = ballot("yes-no", YES_NO, threshold)
+    counts = count(held, [(vote,) for vote in votes])
+    assert counts == {key: votes.count(key) for key in ("ya", "tidak", "abstain")}
+    decided = counts["ya"] + counts["tidak"]
+    assert (outcome(held, counts) == "carried") is (counts["ya"] * 100 > threshold * decided)
+    without = count(held, [(vote,) for vote in votes if vote != "abstain"])
+    assert outcome(held, without) == outcome(held, counts)
+
+
+@given(st.lists(st.sets(st.sampled_from("abcd"))))
+def test_an_approval_counts_each_voter_once_for_each_option(choices: list[set[str]]) -> None:
+    held = ballot("approval", tuple(Option(key, key) for key in "abcd"), 50)
+    counts = count(held, [tuple(choice) for choice in choices])
+    assert counts == {key: sum(key in choice for choice in choices) for key in "abcd"}

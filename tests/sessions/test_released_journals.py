@@ -1,0 +1,44 @@
+"""Events are forever: the journal of every released version still folds into the meeting that it was.
+
+A journal is added when its version is released (``musyawarah export``), and never changed afterwards.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from sessions.documents.bundle import DOCUMENTS
+from sessions.documents.journal_lines import read_journal_lines
+from sessions.ledger import unseal
+from sessions.musyawarah import Musyawarah
+
+JOURNALS = sorted((Path(__file__).resolve().parents[1] / "journals").glob("*.jsonl"))
+
+
+def folded(path: Path) -> tuple[Musyawarah, bytes]:
+    stored = read_journal_lines(path.read_bytes())
+    meeting = Musyawarah()
+    for entry in unseal(stored):
+        meeting.fold(entry)
+    return meeting, stored[-1].digest
+
+
+@pytest.mark.parametrize("path", JOURNALS, ids=lambda path: path.stem)
+def test_a_released_journal_still_folds_and_gives_its_documents(path: Path) -> None:
+    meeting, head = folded(path)
+    assert meeting.convened
+    assert all(document.make(meeting, head) for document in DOCUMENTS.values())
+
+
+def test_the_meeting_of_the_first_version_is_what_it_was() -> None:
+    meeting, head = folded(JOURNALS[0])
+    assert head.hex().startswith("ebdadde5113a40d3")
+    assert meeting.agenda.closed
+    assert (meeting.attendance.present, meeting.attendance.merged) == (3, {4: 1})
+    assert {person.name for person in meeting.attendance.people.values()} == {"(dihapus)"}
+    assert [ballot.outcome for ballot in meeting.ballots.all.values()] == ["carried", "counted", "cancelled"]
+    assert len(meeting.ballots.all[1].choices) == 1
+    assert [row.proposal for row in meeting.priorities.ranking] == [4, 3, 2, 1]
+    assert meeting.priorities.spent == 95_000_000
+    assert [note.text for note in meeting.minutes.notes.values()] == ["Catatan lain"]
+    assert meeting.doors.wheel
