@@ -60,7 +60,10 @@
     const form = document.querySelector(`form[data-sent="${answer.ack}"]`);
     if (form) settle(form, answer);
     if (answer.ok || !form) tell(answer.text);
-    if (answer.ok) document.dispatchEvent(new CustomEvent("recorded"));
+    if (!answer.ok) return;
+    document.dispatchEvent(new CustomEvent("recorded"));
+    // A long ballot folds into one line: stay with it, or the thumb finds itself somewhere else on the page.
+    if (answer.do === "ballot.vote") setTimeout(() => document.getElementById("p-ballot").scrollIntoView(), 200);
   }
 
   function settle(form, answer) {
