@@ -9,10 +9,10 @@ from live.language import refusal, say
 from live.viewers import Viewer
 from sessions.actors import Role
 from sessions.acts import Command
-from sessions.attendance import CheckIn
 from sessions.calendar import clock
 from sessions.cards import ResumeByCode
 from sessions.refused import Refused
+from sessions.registering import CheckIn
 
 Answer = dict[str, Any]
 

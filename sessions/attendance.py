@@ -1,16 +1,13 @@
 """Attendance: who is here, of which constituency and neighbourhood, since when, and whether that meets the rules."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import msgspec
 
-from sessions.actors import DESK, Actor, Role
-from sessions.acts import Command, Event, Keep
-from sessions.cards import ERASED, Card, new_card
-from sessions.refused import Refused
+from sessions.acts import Event
+from sessions.cards import ERASED, Card
 
 if TYPE_CHECKING:
     from sessions.musyawarah import Musyawarah
@@ -194,87 +191,3 @@ class AttendeesMerged(_OfPerson, frozen=True, tag="attendee.merged"):
             if owner == self.person:
                 attendance.devices[device] = self.into
         meeting.proposals.carry_over(self.person, self.into)
-
-
-class CheckIn(Command, frozen=True, tag="attendance.check-in"):
-    """Register as present: oneself from a phone, or a neighbour without one at the desk."""
-
-    may: ClassVar = frozenset({Role.GUEST}) | DESK
-    name: str = ""
-    constituency: str = ""
-    rw: int | None = None
-    rt: int = 0
-    sex: Sex | None = None
-    address: str = ""
-    phone: str = ""
-    observer: bool = False
-
-    def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
-        meeting.refuse_when_closed()
-        card = new_card(self.name, self.address, self.phone, meeting.chance)
-        if self.constituency not in meeting.settings.constituencies:
-            raise Refused("constituency.unknown", "constituency")
-        if self.rw is None or not 0 <= self.rw <= meeting.settings.rw_count:
-            raise Refused("rw.unknown", "rw", most=meeting.settings.rw_count)
-        if not 0 <= self.rt <= 99:
-            raise Refused("rt.unknown", "rt")
-        if self.sex is None:
-            raise Refused("sex.missing", "sex")
-        assisted = actor.role is Role.SECRETARY
-        if not assisted and not actor.device:
-            raise Refused("device.missing")
-        if not assisted and actor.device in meeting.attendance.devices:
-            raise Refused("attendance.already")
-        person = meeting.attendance.next_number
-        keep, digest = card.sealed(person)
-        yield keep
-        yield AttendeeJoined(
-            person=person, card=digest, constituency=self.constituency, rw=self.rw, rt=self.rt if self.rw else 0,
-            sex=self.sex, voting=not self.observer, device="" if assisted else actor.device, assisted=assisted,
-        )  # fmt: skip
-
-
-class SetPresence(Command, frozen=True, tag="attendance.presence"):
-    """Note that somebody left the hall, or with ``back`` that they returned. Twice is the same as once."""
-
-    may: ClassVar = DESK
-    back: bool = False
-
-    def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
-        meeting.refuse_when_closed()
-        person = meeting.registered(actor.person)
-        if self.back and person.left:
-            yield AttendeeReturned(person=person.id)
-        if not self.back and not person.left:
-            yield AttendeeLeft(person=person.id)
-
-
-class SetVotingRight(Command, frozen=True, tag="attendance.voting"):
-    """Make somebody a peninjau, or with ``voting`` a peserta."""
-
-    may: ClassVar = DESK
-    voting: bool = False
-
-    def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
-        meeting.refuse_when_closed()
-        person = meeting.registered(actor.person)
-        if person.voting is not self.voting:
-            yield VotingRightSet(person=person.id, voting=self.voting)
-
-
-class MergeAttendees(Command, frozen=True, tag="attendance.merge"):
-    """Say that somebody was registered twice: the later number is the person with number ``into``."""
-
-    may: ClassVar = DESK
-    into: int
-
-    def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
-        meeting.refuse_when_closed()
-        person, into = meeting.registered(actor.person), meeting.registered(self.into)
-        if person.id == into.id:
-            raise Refused("merge.same", "into")
-        # A vote cannot be taken out of a ballot that may be secret: the merge waits until it is counted.
-        if meeting.ballots.running:
-            raise Refused("ballot.running", question=meeting.ballots.running.question)
-        yield AttendeesMerged(person=person.id, into=into.id)
-        yield Keep("people", str(person.id), None)

@@ -1,6 +1,19 @@
 """Every event and every command there is: what the ledger can hold and what the door can decode."""
 
-from sessions import agenda, attendance, ballots, cards, consensus, convening, doors, minutes, priorities, proposals
+from sessions import (
+    agenda,
+    attendance,
+    ballots,
+    cards,
+    consensus,
+    convening,
+    desk,
+    doors,
+    minutes,
+    priorities,
+    proposals,
+    registering,
+)
 
 AnyEvent = (
     convening.MusyawarahConvened
@@ -39,10 +52,10 @@ AnyCommand = (
     | doors.IssueLink
     | doors.RevokeLinks
     | doors.TakeWheel
-    | attendance.CheckIn
-    | attendance.SetPresence
-    | attendance.SetVotingRight
-    | attendance.MergeAttendees
+    | registering.CheckIn
+    | desk.SetPresence
+    | desk.SetVotingRight
+    | desk.MergeAttendees
     | cards.CorrectCard
     | cards.EraseCard
     | cards.ResumeByCode

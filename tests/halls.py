@@ -6,10 +6,10 @@ from itertools import count
 
 from sessions.actors import OPERATOR, Actor, Role
 from sessions.acts import Command, Event, Keep
-from sessions.attendance import CheckIn
 from sessions.convening import Convene
 from sessions.ledger import Entry
 from sessions.musyawarah import Musyawarah
+from sessions.registering import CheckIn
 from sessions.settings import AgendaItem, Settings, StandingProposal
 
 FACILITATOR = Actor(Role.FACILITATOR)

@@ -14,10 +14,10 @@ from live.hall import Hall, OpenMeeting
 from live.language import Renderer
 from live.viewers import Audience, Viewer
 from sessions.actors import OPERATOR, Actor, Role
-from sessions.attendance import CheckIn
 from sessions.ballots import CastVote, OpenBallot
 from sessions.convening import Convene
 from sessions.proposals import SupportProposal, TakeUpProposal
+from sessions.registering import CheckIn
 from sessions.sqlite import SqliteJournal
 from tests.halls import FACILITATOR, SETTINGS, STANDING
 

@@ -13,13 +13,13 @@ from live.viewers import Viewer
 from sessions.actors import OPERATOR, Actor, Role
 from sessions.acts import Command
 from sessions.agenda import CloseMusyawarah, NextItem, UndoItem
-from sessions.attendance import CheckIn
 from sessions.ballots import CastVote, CloseBallot, OpenBallot
 from sessions.consensus import Gavel, WordConclusion
 from sessions.convening import Convene
 from sessions.minutes import ReviseNote, WriteNote
 from sessions.priorities import SettlePriorities
 from sessions.proposals import RaiseProposal, ShortlistProposal, SupportProposal, TakeUpProposal
+from sessions.registering import CheckIn
 from sessions.sqlite import SqliteJournal
 from tests.halls import FACILITATOR, SECRETARY, SETTINGS, STANDING
 

@@ -3,11 +3,12 @@
 import pytest
 
 from sessions.actors import OPERATOR, Actor, Role
-from sessions.attendance import CheckIn, MergeAttendees, SetPresence, SetVotingRight
 from sessions.ballots import CastVote, CloseBallot, OpenBallot
 from sessions.cards import CorrectCard, EraseCard, ResumeByCode, spoken_code
+from sessions.desk import MergeAttendees, SetPresence, SetVotingRight
 from sessions.proposals import RaiseProposal, SupportProposal
 from sessions.refused import Refused
+from sessions.registering import CheckIn
 from tests.halls import FACILITATOR, SECRETARY, MeetingHall
 
 

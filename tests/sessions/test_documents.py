@@ -21,7 +21,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sessions.actors import Actor, Role
 from sessions.agenda import CloseMusyawarah, NextItem
-from sessions.attendance import CheckIn
 from sessions.ballots import CastVote, CloseBallot, OpenBallot
 from sessions.consensus import Gavel
 from sessions.documents.bundle import DOCUMENTS
@@ -33,6 +32,7 @@ from sessions.minutes import WriteNote
 from sessions.musyawarah import Musyawarah
 from sessions.priorities import SettlePriorities
 from sessions.proposals import RaiseProposal, SupportProposal, TakeUpProposal
+from sessions.registering import CheckIn
 from sessions.rupiah import rupiah
 from tests.halls import FACILITATOR, SECRETARY, SETTINGS, MeetingHall
 

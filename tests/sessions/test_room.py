@@ -9,12 +9,12 @@ import pytest
 from sessions.actors import OPERATOR, Actor, Role
 from sessions.acts import Keep
 from sessions.agenda import NextItem
-from sessions.attendance import CheckIn
 from sessions.ballots import CastVote, CloseBallot, OpenBallot
 from sessions.convening import Convene
 from sessions.journal import Unavailable
 from sessions.ledger import Stored
 from sessions.refused import Refused
+from sessions.registering import CheckIn
 from sessions.room import Receipt, Room
 from sessions.sqlite import SqliteJournal
 from tests.halls import FACILITATOR, SETTINGS, STANDING

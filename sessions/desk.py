@@ -1,0 +1,58 @@
+"""The desk: what the secretary notes of people who are registered."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from sessions.actors import DESK, Actor
+from sessions.acts import Command, Event, Keep
+from sessions.attendance import AttendeeLeft, AttendeeReturned, AttendeesMerged, VotingRightSet
+from sessions.refused import Refused
+
+if TYPE_CHECKING:
+    from sessions.musyawarah import Musyawarah
+
+
+class SetPresence(Command, frozen=True, tag="attendance.presence"):
+    """Note that somebody left the hall, or with ``back`` that they returned. Twice is the same as once."""
+
+    may: ClassVar = DESK
+    back: bool = False
+
+    def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
+        meeting.refuse_when_closed()
+        person = meeting.registered(actor.person)
+        if self.back and person.left:
+            yield AttendeeReturned(person=person.id)
+        if not self.back and not person.left:
+            yield AttendeeLeft(person=person.id)
+
+
+class SetVotingRight(Command, frozen=True, tag="attendance.voting"):
+    """Make somebody a peninjau, or with ``voting`` a peserta."""
+
+    may: ClassVar = DESK
+    voting: bool = False
+
+    def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
+        meeting.refuse_when_closed()
+        person = meeting.registered(actor.person)
+        if person.voting is not self.voting:
+            yield VotingRightSet(person=person.id, voting=self.voting)
+
+
+class MergeAttendees(Command, frozen=True, tag="attendance.merge"):
+    """Say that somebody was registered twice: the later number is the person with number ``into``."""
+
+    may: ClassVar = DESK
+    into: int
+
+    def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
+        meeting.refuse_when_closed()
+        person, into = meeting.registered(actor.person), meeting.registered(self.into)
+        if person.id == into.id:
+            raise Refused("merge.same", "into")
+        # A vote cannot be taken out of a ballot that may be secret: the merge waits until it is counted.
+        if meeting.ballots.running:
+            raise Refused("ballot.running", question=meeting.ballots.running.question)
+        yield AttendeesMerged(person=person.id, into=into.id)
+        yield Keep("people", str(person.id), None)
