@@ -1,0 +1,167 @@
+"""Reading a table out of a file that came from elsewhere: CSV or XLSX, as rows of texts.
+
+What the file is shows in its bytes, not in its name. Nothing in it is run, followed or taken on trust: an XLSX is
+unpacked against a limit and only its XML is looked at, and a table has an end.
+"""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from decimal import Decimal
+from itertools import islice
+from typing import Any, NamedTuple
+from zipfile import BadZipFile, ZipFile
+
+from openpyxl import load_workbook
+
+from sessions.refused import Refused
+
+MOST_BYTES = 5 * 1024 * 1024
+MOST_UNPACKED = 60 * 1024 * 1024
+MOST_ROWS = 20_000
+MOST_COLUMNS = 80
+
+_PIECE = 64 * 1024
+_LAST_ROW = 1_048_576
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # also what Excel writes when a workbook has a password
+# OPC (ECMA-376 part 2, 8.1) forbids document type declarations; with them, XML can grow without limit.
+_DECLARES = [declared.encode(coding) for declared in ("<!DOCTYPE", "<!ENTITY") for coding in ("ascii", "utf-16-le")]
+
+
+class Row(NamedTuple):
+    """A row that says something. ``number`` is the one that a spreadsheet or an editor shows beside it, from 1."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+class Table(NamedTuple):
+    """The rows of one sheet, at least one; ``sheet`` is its name, "" for a CSV."""
+
+    sheet: str
+    rows: list[Row]
+
+
+def read_tables(content: bytes) -> list[Table]:
+    """Every sheet with something in it. Cells are stripped; a row ends with its last cell that says something.
+
+    Numbers come as Indonesians write them without separators of thousands (``1250000``, ``12,5``), dates as
+    ``2020-01-23``, yes and no as ``ya`` and ``tidak``, formulas as the value that was last seen in them.
+
+    Raises:
+        Refused: ``table.large``, ``table.kind``, ``table.old``, ``table.macros``, ``table.broken``, ``table.rows``,
+            ``table.columns`` or ``table.empty``.
+    """
+    if len(content) > MOST_BYTES:
+        raise Refused("table.large", most=MOST_BYTES // 1024**2)
+    if content.startswith(_OLD_EXCEL):
+        raise Refused("table.old")
+    tables = _sheets(content) if content.startswith(b"PK") else [Table("", list(_bounded(_lines(content))))]
+    found = [table for table in tables if table.rows]
+    if not found:
+        raise Refused("table.empty")
+    return found
+
+
+def _bounded(rows: Iterable[tuple[int, list[str]]]) -> Iterator[Row]:
+    count = 0
+    for line, cells in rows:
+        while cells and not cells[-1]:
+            cells.pop()
+        count += bool(cells)
+        if count > MOST_ROWS:
+            raise Refused("table.rows", most=MOST_ROWS)
+        if len(cells) > MOST_COLUMNS:
+            raise Refused("table.columns", row=line, most=MOST_COLUMNS)
+        if cells:
+            yield Row(line, tuple(cells))
+
+
+def _lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    text = _decoded(content)
+    # Excel writes semicolons where the comma is the decimal sign, as in Indonesia.
+    top = re.sub(r'"[^"]*"', "", "".join(islice(io.StringIO(text), 20)))
+    delimiter = max(",;\t", key=top.count)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    begins = 1
+    try:
+        for cells in rows:
+            yield begins, [cell.strip() for cell in cells]
+            begins = rows.line_num + 1
+    except csv.Error as error:
+        raise Refused("table.broken", row=begins) from error
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace")
+    if b"\0" in content or content.startswith(b"%PDF"):
+        raise Refused("table.kind")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+def _sheets(content: bytes) -> list[Table]:
+    try:
+        book = load_workbook(_repacked(content), read_only=True, data_only=True, keep_links=False)
+        pages = [page for page in book.worksheets if page.sheet_state == "visible"]
+        return [Table(str(page.title), list(_bounded(_cells(page)))) for page in pages]
+    except (Refused, MemoryError):
+        raise
+    except Exception as error:  # openpyxl lets through whatever a malformed part makes it stumble over
+        raise Refused("table.broken", row=1) from error
+
+
+def _cells(page: Any) -> Iterator[tuple[int, list[str]]]:
+    # What a file says of its own size may be wrong, or meant to be.
+    page.reset_dimensions()
+    for line, values in enumerate(page.iter_rows(min_row=1, max_col=MOST_COLUMNS + 1, values_only=True), start=1):
+        if line > _LAST_ROW:
+            raise Refused("table.rows", most=MOST_ROWS)
+        yield line, [_text(value) for value in values]
+
+
+def _text(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "ya" if value else "tidak"
+        case int():
+            return str(value)
+        case float() | Decimal():
+            return f"{Decimal(repr(value) if isinstance(value, float) else value).normalize():f}".replace(".", ",")
+        case datetime():
+            return value.isoformat(" ", "minutes").removesuffix(" 00:00")
+        case _:
+            return str(value).strip()
+
+
+def _repacked(content: bytes) -> io.BytesIO:
+    """The XML of a workbook in a plain archive: what a header said of sizes was not believed, all else is left out."""
+    plain, size = io.BytesIO(), 0
+    with ZipFile(io.BytesIO(content)) as packed, ZipFile(plain, "w") as kept:
+        names = packed.namelist()
+        if "xl/workbook.xml" not in names:
+            raise Refused("table.kind")
+        if any(name.lower().endswith(".bin") and "vba" in name.lower() for name in names):
+            raise Refused("table.macros")
+        for name in dict.fromkeys(name for name in names if name.endswith((".xml", ".rels"))):
+            pieces = []
+            with packed.open(name) as part:
+                while piece := part.read(_PIECE):
+                    size += len(piece)
+                    if size > MOST_UNPACKED:
+                        raise Refused("table.large", most=MOST_BYTES // 1024**2)
+                    pieces.append(piece)
+            body = b"".join(pieces)
+            if any(declared in body for declared in _DECLARES):
+                raise BadZipFile(name)
+            kept.writestr(name, body)
+    plain.seek(0)
+    return plain
