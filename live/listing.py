@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from sessions.musyawarah import Musyawarah
-from sessions.proposals import Proposal
+from sessions.proposal import Proposal
 
 PAGE = 10
 

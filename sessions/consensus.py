@@ -8,7 +8,8 @@ import msgspec
 
 from sessions.actors import CHAIR, Actor
 from sessions.acts import Command, Event, Keep
-from sessions.proposals import ProposalSettled, Status
+from sessions.proposal import Status
+from sessions.proposals import ProposalSettled
 from sessions.refused import Refused
 from sessions.text import paragraphs
 

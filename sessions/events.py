@@ -9,9 +9,11 @@ from sessions import (
     convening,
     desk,
     doors,
+    handling,
     minutes,
     priorities,
     proposals,
+    raising,
     registering,
 )
 
@@ -62,10 +64,10 @@ AnyCommand = (
     | agenda.NextItem
     | agenda.UndoItem
     | agenda.CloseMusyawarah
-    | proposals.RaiseProposal
-    | proposals.SupportProposal
-    | proposals.TakeUpProposal
-    | proposals.ShortlistProposal
+    | raising.RaiseProposal
+    | raising.SupportProposal
+    | handling.TakeUpProposal
+    | handling.ShortlistProposal
     | consensus.WordConclusion
     | consensus.Gavel
     | ballots.OpenBallot

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from sessions.actors import Actor
+from sessions.actors import OPERATOR, Actor
 from sessions.acts import Keep
 from sessions.agenda import Agenda
 from sessions.attendance import Attendance, Attendee
@@ -30,8 +30,9 @@ def _no_chance(size: int) -> bytes:
 class Musyawarah:
     """A meeting, topic by topic.
 
-    ``now`` is the time of the entry being folded, or of the command being decided. ``chance`` draws random bytes; only
-    the draft on which the Room decides has it. ``cards`` and ``urn`` are the stores beside the ledger.
+    ``now`` and ``actor`` are those of the entry being folded; ``now`` is also the time of the command being decided.
+    ``chance`` draws random bytes; only the draft on which the Room decides has it. ``cards`` and ``urn`` are the stores
+    beside the ledger.
     """
 
     settings: Settings
@@ -41,6 +42,7 @@ class Musyawarah:
         self.convened = False
         self.now = _UNSET
         self.seq = 0
+        self.actor = OPERATOR
         self.doors = Doors()
         self.attendance = Attendance()
         self.agenda = Agenda()
@@ -54,7 +56,7 @@ class Musyawarah:
 
     def fold(self, entry: Entry) -> None:
         """Take in the next entry of the ledger."""
-        self.now = entry.at
+        self.now, self.actor = entry.at, entry.actor
         entry.event.apply(self)
         self.seq = entry.seq
 

@@ -8,7 +8,7 @@ import msgspec
 
 from sessions.actors import CHAIR, Actor
 from sessions.acts import Command, Event, Keep
-from sessions.proposals import Proposal
+from sessions.proposal import Proposal
 from sessions.refused import Refused
 
 if TYPE_CHECKING:

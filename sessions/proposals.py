@@ -1,72 +1,21 @@
-"""Proposals: what the neighbourhoods ask for, who supports it, and what became of it."""
+"""Proposals: what the neighbourhoods ask for, who supports it, and what became of it.
 
-from collections.abc import Iterator
+One of them is :mod:`sessions.proposal`; the commands of the floor are in :mod:`sessions.raising`, those of chair and
+desk in :mod:`sessions.handling`.
+"""
+
 from datetime import datetime
-from decimal import Decimal
-from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 
-from sessions.actors import CHAIR, FLOOR, STAFF, Actor
-from sessions.acts import Command, Event, Keep
+from sessions.acts import Event
+from sessions.proposal import ASIDE, Changed, Proposal, Status, Step, What
 from sessions.refused import Refused
-from sessions.rupiah import cost_of
 from sessions.settings import ProposalKind, StandingProposal
-from sessions.text import line, paragraphs
 
 if TYPE_CHECKING:
     from sessions.musyawarah import Musyawarah
-
-
-class Status(StrEnum):
-    """Where a proposal stands; the words are those of the documents."""
-
-    RAISED = "diajukan"
-    DISCUSSED = "dibahas"
-    AGREED = "disepakati"
-    DEFERRED = "ditunda"
-    REJECTED = "ditolak"
-
-
-class Proposal(msgspec.Struct):
-    """One proposal. ``proposer`` is 0 for a standing one; ``cost`` is in rupiah; ``rank`` its group's own priority."""
-
-    id: int
-    title: str
-    kind: ProposalKind
-    problem: str
-    field: str
-    location: str
-    rw: int
-    rt: int
-    volume: Decimal
-    unit: str
-    unit_price: int
-    cost: int
-    on_behalf: str
-    rank: int
-    shortlisted: bool
-    proposer: int
-    raised: datetime
-    status: Status = Status.RAISED
-    reason: str = ""
-    supporters: dict[int, datetime] = msgspec.field(default_factory=dict)
-
-    @property
-    def support(self) -> int:
-        """How many support it."""
-        return len(self.supporters)
-
-    @property
-    def code(self) -> str:
-        """The number it has in the documents."""
-        return f"U{self.id:03}"
-
-    @property
-    def origin(self) -> str:
-        """On whose behalf, with the group's own rank: ``RW 05 P3``."""
-        return f"{self.on_behalf} P{self.rank}" if self.rank else self.on_behalf
 
 
 class Proposals(msgspec.Struct):
@@ -84,8 +33,7 @@ class Proposals(msgspec.Struct):
     @property
     def shortlist(self) -> list[Proposal]:
         """Those that stand for priority: put on the list or agreed, and not set aside since."""
-        aside = {Status.DEFERRED, Status.REJECTED}
-        return [p for p in self.all.values() if (p.shortlisted or p.status is Status.AGREED) and p.status not in aside]
+        return [p for p in self.all.values() if (p.shortlisted or p.status is Status.AGREED) and p.status not in ASIDE]
 
     @property
     def total(self) -> int:
@@ -105,9 +53,9 @@ class Proposals(msgspec.Struct):
         for proposal in self.all.values():
             if proposal.proposer == person:
                 proposal.proposer = into
-            since = proposal.supporters.pop(person, None)
+            since = proposal.signed.pop(person, None)
             if since:
-                proposal.supporters.setdefault(into, since)
+                proposal.signed.setdefault(into, since)
 
     def find(self, number: int) -> Proposal:
         """The proposal with this number.
@@ -120,7 +68,9 @@ class Proposals(msgspec.Struct):
         return self.all[number]
 
 
-class _AboutProposal(Event, frozen=True):
+class AboutProposal(Event, frozen=True):
+    """Something that happened to one proposal."""
+
     topic: ClassVar = "proposals"
     proposal: int
 
@@ -128,8 +78,16 @@ class _AboutProposal(Event, frozen=True):
     def subject(self) -> int:
         return self.proposal
 
+    def note(
+        self, meeting: "Musyawarah", what: What, reason: str = "", other: int = 0, changes: tuple[Changed, ...] = ()
+    ) -> Proposal:
+        """Add a step to the history of the proposal, which is returned."""
+        proposal, actor = meeting.proposals.all[self.proposal], meeting.actor
+        proposal.history.append(Step(meeting.now, what, actor.role, actor.assisted, reason, other, changes))
+        return proposal
 
-class ProposalRaised(_AboutProposal, frozen=True, tag="proposal.raised"):
+
+class ProposalRaised(AboutProposal, frozen=True, tag="proposal.raised"):
     """A proposal is before the meeting."""
 
     content: StandingProposal
@@ -139,27 +97,28 @@ class ProposalRaised(_AboutProposal, frozen=True, tag="proposal.raised"):
         meeting.proposals.all[self.proposal] = Proposal(
             id=self.proposal, proposer=self.proposer, raised=meeting.now, **msgspec.structs.asdict(self.content)
         )
+        self.note(meeting, What.RAISED)
 
 
-class ProposalSupported(_AboutProposal, frozen=True, tag="proposal.supported"):
+class ProposalSupported(AboutProposal, frozen=True, tag="proposal.supported"):
     """``person`` stands behind it."""
 
     person: int
 
     def apply(self, meeting: "Musyawarah") -> None:
-        meeting.proposals.all[self.proposal].supporters[self.person] = meeting.now
+        meeting.proposals.all[self.proposal].signed[self.person] = meeting.now
 
 
-class SupportWithdrawn(_AboutProposal, frozen=True, tag="proposal.support-withdrawn"):
+class SupportWithdrawn(AboutProposal, frozen=True, tag="proposal.support-withdrawn"):
     """``person`` no longer stands behind it."""
 
     person: int
 
     def apply(self, meeting: "Musyawarah") -> None:
-        meeting.proposals.all[self.proposal].supporters.pop(self.person, None)
+        meeting.proposals.all[self.proposal].signed.pop(self.person, None)
 
 
-class ProposalTakenUp(_AboutProposal, frozen=True, tag="proposal.taken-up"):
+class ProposalTakenUp(AboutProposal, frozen=True, tag="proposal.taken-up"):
     """The hall talks about it now; with number 0 about none in particular."""
 
     def apply(self, meeting: "Musyawarah") -> None:
@@ -167,105 +126,25 @@ class ProposalTakenUp(_AboutProposal, frozen=True, tag="proposal.taken-up"):
         proposal = meeting.proposals.current
         if proposal and proposal.status is Status.RAISED:
             proposal.status = Status.DISCUSSED
+        if proposal:
+            self.note(meeting, What.TAKEN_UP)
 
 
-class ProposalShortlisted(_AboutProposal, frozen=True, tag="proposal.shortlisted"):
+class ProposalShortlisted(AboutProposal, frozen=True, tag="proposal.shortlisted"):
     """It stands, or no longer stands, among those that are ranked."""
 
     listed: bool
 
     def apply(self, meeting: "Musyawarah") -> None:
-        meeting.proposals.all[self.proposal].shortlisted = self.listed
+        self.note(meeting, What.LISTED if self.listed else What.UNLISTED).shortlisted = self.listed
 
 
-class ProposalSettled(_AboutProposal, frozen=True, tag="proposal.settled"):
+class ProposalSettled(AboutProposal, frozen=True, tag="proposal.settled"):
     """The meeting decided on it, with the reason where one is due."""
 
     status: Status
     reason: str = ""
 
     def apply(self, meeting: "Musyawarah") -> None:
-        proposal = meeting.proposals.all[self.proposal]
+        proposal = self.note(meeting, What(self.status), self.reason)
         proposal.status, proposal.reason = self.status, self.reason
-
-
-class RaiseProposal(Command, frozen=True, tag="proposal.raise"):
-    """Put a proposal before the meeting. Its proposer is its first supporter."""
-
-    may: ClassVar = FLOOR
-    title: str = ""
-    kind: ProposalKind | None = None
-    problem: str = ""
-    location: str = ""
-    rw: int | None = None
-    volume: Decimal = Decimal(0)
-    unit: str = ""
-    unit_price: int = 0
-
-    def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
-        person = meeting.person(actor)
-        title = line(self.title, "title", 120)
-        if self.kind is None:
-            raise Refused("kind.missing", "kind")
-        problem = paragraphs(self.problem, "problem", 1000)
-        location = line(self.location, "location", 200)
-        rw = person.rw if self.rw is None else self.rw
-        if not 0 <= rw <= meeting.settings.rw_count:
-            raise Refused("rw.unknown", "rw", most=meeting.settings.rw_count)
-        if not 0 <= self.volume <= 1_000_000:
-            raise Refused("volume.range", "volume")
-        if not 0 <= self.unit_price <= 10**12:
-            raise Refused("price.range", "unit_price")
-        content = StandingProposal(
-            title=title, kind=self.kind, problem=problem, location=location, rw=rw,
-            volume=self.volume, unit=line(self.unit, "unit", 20, required=False), unit_price=self.unit_price,
-            cost=cost_of(self.volume, self.unit_price), on_behalf=person.neighbourhood or person.constituency,
-        )  # fmt: skip
-        number = len(meeting.proposals.all) + 1
-        yield ProposalRaised(proposal=number, content=content, proposer=person.id)
-        yield ProposalSupported(proposal=number, person=person.id)
-
-
-class SupportProposal(Command, frozen=True, tag="proposal.support"):
-    """Stand behind a proposal, or with ``off`` no longer. Twice is the same as once."""
-
-    may: ClassVar = FLOOR
-    proposal: int
-    off: bool = False
-
-    def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
-        person = meeting.person(actor)
-        proposal = meeting.proposals.find(self.proposal)
-        if proposal.status is Status.REJECTED:
-            raise Refused("proposal.rejected", title=proposal.title)
-        if self.off and person.id in proposal.supporters:
-            yield SupportWithdrawn(proposal=proposal.id, person=person.id)
-        if not self.off and person.id not in proposal.supporters:
-            yield ProposalSupported(proposal=proposal.id, person=person.id)
-
-
-class TakeUpProposal(Command, frozen=True, tag="proposal.take-up"):
-    """Put one proposal before the hall (0: none)."""
-
-    may: ClassVar = CHAIR
-    proposal: int
-
-    def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
-        meeting.refuse_when_closed()
-        if self.proposal:
-            meeting.proposals.find(self.proposal)
-        yield ProposalTakenUp(proposal=self.proposal)
-
-
-class ShortlistProposal(Command, frozen=True, tag="proposal.shortlist"):
-    """Let a proposal stand among those that are ranked, or with ``off`` no longer."""
-
-    may: ClassVar = STAFF
-    proposal: int
-    off: bool = False
-
-    def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
-        meeting.refuse_when_closed()
-        proposal = meeting.proposals.find(self.proposal)
-        if proposal.shortlisted is self.off:
-            yield ProposalShortlisted(proposal=proposal.id, listed=not self.off)

@@ -13,6 +13,11 @@ ItemKind = Literal["lobby", "ceremony", "talk", "review", "proposals", "prioriti
 ProposalKind = Literal["fisik", "non-fisik"]
 Short = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
+# How proposals are grouped in the lists (forms 1.4 and 1.5), and what is asked about the land of a physical one. Both
+# are offered, neither is enforced: real lists know more.
+FUNDING = ("APBD perangkat daerah", "APBD kelurahan", "APBD provinsi", "APBN", "Swadaya", "Sumber lain")
+LAND = ("Aset pemerintah", "Fasilitas umum", "Hibah warga, bersurat", "Milik pribadi, belum dihibahkan", "Belum jelas")
+
 
 class AgendaItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One item of the agenda; ``kind`` decides what the projector shows, ``minutes`` is planned time."""
@@ -53,7 +58,12 @@ def _escaped(text: str) -> str:
 
 
 class StandingProposal(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A proposal that comes into the meeting with the file: from the pre-meetings of RT and RW."""
+    """What a proposal says: one that comes with a file, from the pre-meetings of RT and RW, or one from the floor.
+
+    ``urusan`` is a code of :mod:`sessions.urusan`, ``agency`` the perangkat daerah, ``funding`` one of :data:`FUNDING`
+    or free text, ``land`` likewise of :data:`LAND`. ``cost`` in rupiah stands even where it is not ``volume`` ×
+    ``unit_price``. ``marks`` are remarks on the data itself ("harga di luar kamus"); ``external`` is its id elsewhere.
+    """
 
     title: Short
     kind: ProposalKind
@@ -69,6 +79,14 @@ class StandingProposal(msgspec.Struct, frozen=True, omit_defaults=True):
     on_behalf: str = ""
     rank: int = 0
     shortlisted: bool = False
+    description: str = ""
+    urusan: str = ""
+    agency: str = ""
+    funding: str = ""
+    beneficiaries: str = ""
+    land: str = ""
+    marks: tuple[str, ...] = ()
+    external: str = ""
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -3,10 +3,9 @@
 from typing import NamedTuple
 
 from sessions.musyawarah import Musyawarah
-from sessions.proposals import Proposal, Status
+from sessions.proposal import ASIDE, Proposal, Status
 from sessions.rupiah import number, rupiah
 
-_ASIDE = {Status.DEFERRED, Status.REJECTED}
 _UNDECIDED = {
     Status.RAISED: "Belum dibahas.",
     Status.DISCUSSED: "Sudah dibahas, belum diputuskan.",
@@ -44,7 +43,7 @@ def listed(meeting: Musyawarah) -> list[Listed]:
 def not_agreed(meeting: Musyawarah) -> list[tuple[Proposal, str]]:
     """Proposals set aside or left off the list, each with the reason (Alasan): none raised is ever lost from sight."""
     on_list = {line.proposal.id for line in listed(meeting)}
-    return [(p, _reason(p)) for p in meeting.proposals.all.values() if p.status in _ASIDE or p.id not in on_list]
+    return [(p, _reason(p)) for p in meeting.proposals.all.values() if p.status in ASIDE or p.id not in on_list]
 
 
 def where(proposal: Proposal) -> str:
@@ -77,7 +76,7 @@ def how_ranked(meeting: Musyawarah) -> str:
 
 def _remark(proposal: Proposal, score: int, funded: bool) -> str:
     remark = _origin(proposal, "didanai" if funded else "cadangan", f"skor {score}")
-    return f"{remark}; {proposal.status} setelah ditetapkan" if proposal.status in _ASIDE else remark
+    return f"{remark}; {proposal.status} setelah ditetapkan" if proposal.status in ASIDE else remark
 
 
 def _origin(proposal: Proposal, *remarks: str) -> str:
@@ -85,6 +84,6 @@ def _origin(proposal: Proposal, *remarks: str) -> str:
 
 
 def _reason(proposal: Proposal) -> str:
-    if proposal.status in _ASIDE:
+    if proposal.status in ASIDE:
         return f"{proposal.status.capitalize()}: {proposal.reason}" if proposal.reason else proposal.status.capitalize()
     return _UNDECIDED[proposal.status]

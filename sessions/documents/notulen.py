@@ -10,7 +10,7 @@ from sessions.documents.facts import Facts, Group, facts, groups
 from sessions.documents.lists import where
 from sessions.documents.word import word
 from sessions.musyawarah import Musyawarah
-from sessions.proposals import Proposal
+from sessions.proposal import Proposal
 from sessions.rupiah import rupiah
 
 

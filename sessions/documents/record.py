@@ -18,7 +18,7 @@ from sessions.documents.unmet import unmet
 from sessions.minutes import Note
 from sessions.musyawarah import Musyawarah
 from sessions.priorities import Priorities
-from sessions.proposals import Proposal, Status
+from sessions.proposal import Proposal, Status, Step
 from sessions.settings import ItemKind, ProposalKind
 
 
@@ -80,6 +80,15 @@ class ProposalRecord(msgspec.Struct, frozen=True):
     status: Status
     reason: str
     supporters: int
+    description: str
+    urusan: str
+    agency: str
+    funding: str
+    beneficiaries: str
+    land: str
+    marks: tuple[str, ...]
+    external: str
+    history: list[Step]
 
 
 class OptionRecord(msgspec.Struct, frozen=True):
@@ -169,7 +178,7 @@ def _attendance(meeting: Musyawarah) -> AttendanceRecord:
 
 
 def _proposal(proposal: Proposal) -> ProposalRecord:
-    shared = {name: getattr(proposal, name) for name in Proposal.__struct_fields__ if name != "supporters"}
+    shared = {name: getattr(proposal, name) for name in Proposal.__struct_fields__ if name != "signed"}
     return ProposalRecord(code=proposal.code, supporters=proposal.support, **shared)
 
 

@@ -16,7 +16,8 @@ from live.viewers import Audience, Viewer
 from sessions.actors import OPERATOR, Actor, Role
 from sessions.ballots import CastVote, OpenBallot
 from sessions.convening import Convene
-from sessions.proposals import SupportProposal, TakeUpProposal
+from sessions.handling import TakeUpProposal
+from sessions.raising import SupportProposal
 from sessions.registering import CheckIn
 from sessions.sqlite import SqliteJournal
 from tests.halls import FACILITATOR, SETTINGS, STANDING

@@ -16,9 +16,10 @@ from sessions.agenda import CloseMusyawarah, NextItem, UndoItem
 from sessions.ballots import CastVote, CloseBallot, OpenBallot
 from sessions.consensus import Gavel, WordConclusion
 from sessions.convening import Convene
+from sessions.handling import ShortlistProposal, TakeUpProposal
 from sessions.minutes import ReviseNote, WriteNote
 from sessions.priorities import SettlePriorities
-from sessions.proposals import RaiseProposal, ShortlistProposal, SupportProposal, TakeUpProposal
+from sessions.raising import RaiseProposal, SupportProposal
 from sessions.registering import CheckIn
 from sessions.sqlite import SqliteJournal
 from tests.halls import FACILITATOR, SECRETARY, SETTINGS, STANDING

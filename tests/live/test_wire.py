@@ -24,7 +24,7 @@ from live.wire import HIGH_WATER
 from sessions.actors import OPERATOR, Actor, Role
 from sessions.convening import Convene
 from sessions.doors import RevokeLinks
-from sessions.proposals import TakeUpProposal
+from sessions.handling import TakeUpProposal
 from sessions.settings import StandingProposal
 from sessions.sqlite import SqliteJournal
 from tests.halls import FACILITATOR, SETTINGS

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from live.language import _ENGLISH, _REFUSALS, LANGUAGES, TEMPLATES
 from sessions.ballots import YES_NO
-from sessions.proposals import Status
+from sessions.proposal import Status
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -6,7 +6,7 @@ from sessions.actors import OPERATOR, Actor, Role
 from sessions.ballots import CastVote, CloseBallot, OpenBallot
 from sessions.cards import CorrectCard, EraseCard, ResumeByCode, spoken_code
 from sessions.desk import MergeAttendees, SetPresence, SetVotingRight
-from sessions.proposals import RaiseProposal, SupportProposal
+from sessions.raising import RaiseProposal, SupportProposal
 from sessions.refused import Refused
 from sessions.registering import CheckIn
 from tests.halls import FACILITATOR, SECRETARY, MeetingHall

@@ -27,11 +27,12 @@ from sessions.documents.bundle import DOCUMENTS
 from sessions.documents.journal_lines import journal_lines, read_journal_lines
 from sessions.documents.unmet import unmet
 from sessions.documents.workbook import Column, Form, saved, workbook
+from sessions.handling import TakeUpProposal
 from sessions.ledger import GENESIS, Broken, Stored, seal, unseal
 from sessions.minutes import WriteNote
 from sessions.musyawarah import Musyawarah
 from sessions.priorities import SettlePriorities
-from sessions.proposals import RaiseProposal, SupportProposal, TakeUpProposal
+from sessions.raising import RaiseProposal, SupportProposal
 from sessions.registering import CheckIn
 from sessions.rupiah import rupiah
 from tests.halls import FACILITATOR, SECRETARY, SETTINGS, MeetingHall

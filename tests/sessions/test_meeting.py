@@ -5,9 +5,11 @@ import pytest
 from sessions.agenda import CloseMusyawarah, NextItem, UndoItem
 from sessions.ballots import CastVote, CloseBallot, OpenBallot
 from sessions.consensus import Gavel
+from sessions.handling import TakeUpProposal
 from sessions.minutes import WriteNote
 from sessions.priorities import SettlePriorities
-from sessions.proposals import RaiseProposal, Status, SupportProposal, TakeUpProposal
+from sessions.proposal import Status
+from sessions.raising import RaiseProposal, SupportProposal
 from sessions.refused import Refused
 from tests.halls import FACILITATOR, SECRETARY, MeetingHall
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sessions.ballots import YES_NO, Ballot, Option, count, outcome
 from sessions.priorities import rank
-from sessions.proposals import Proposal
+from sessions.proposal import Proposal
 
 NOW = datetime(2020, 1, 23, 12, tzinfo=UTC)
 COSTS = st.lists(st.tuples(st.integers(0, 10**9), st.integers(0, 50), st.integers(0, 5)), min_size=1, max_size=30)
@@ -19,7 +19,7 @@ def proposals(rows: list[tuple[int, int, int]]) -> tuple[list[Proposal], dict[in
     made = [
         Proposal(
             number, f"Usulan {number}", "fisik", "", "", "", 0, 0, Decimal(0), "", 0, cost, "", 0, True, 0, NOW,
-            supporters=dict.fromkeys(range(support), NOW),
+            signed=dict.fromkeys(range(support), NOW),
         )
         for number, (cost, _, support) in enumerate(rows, start=1)
     ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Reference data of the state: codes that proposals are sorted by."""
