@@ -24,8 +24,11 @@ check: $(VENV)/dev.done
 clean:
 	rm -rf $(VENV) build dist *.egg-info
 
-$(VENV)/serve.done: pyproject.toml .ci/constraints.txt
+# Made once: another Python later, laid over it, would leave a mixture of two.
+$(BIN)/python:
 	.ci/install venv "$(PYTHON)" $(VENV)
+
+$(VENV)/serve.done: pyproject.toml .ci/constraints.txt | $(BIN)/python
 	$(BIN)/pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e .
 	touch $@
 

@@ -1,11 +1,18 @@
-"""Scenes: what the board in front of the hall shows, which is always the last thing that happened."""
+"""Scenes: what the board in front of the hall shows, which is always the last thing that happened.
+
+The template of a scene is ``templates/scenes/<scene>.html``.
+"""
 
 from datetime import datetime  # noqa: TC003 - a real name for readers of the annotation
 from typing import Literal
 
 from sessions.musyawarah import Musyawarah
+from sessions.settings import ItemKind
 
-Scene = Literal["closed", "ballot", "conclusion", "result", "decision", "proposal", "priorities", "item"]
+Scene = Literal[
+    "closed", "ballot", "conclusion", "result", "decision", "proposal", "priorities", "lobby", "forum", "item"
+]
+_OF_ITEM: dict[ItemKind, Scene] = {"lobby": "lobby", "proposals": "forum", "review": "forum", "priorities": "forum"}
 
 
 def scene(meeting: Musyawarah) -> Scene:
@@ -16,13 +23,14 @@ def scene(meeting: Musyawarah) -> Scene:
         return "ballot"
     if meeting.consensus.wording:
         return "conclusion"
+    of_item = _OF_ITEM.get(meeting.item.kind, "item")
     last, decisions, visits = meeting.ballots.last, meeting.consensus.decisions, meeting.agenda.visits
     moments: list[tuple[datetime | None, Scene]] = [
-        (visits[-1].began if visits else None, "item"),
+        (visits[-1].began if visits else None, of_item),
         (last.closed if last and last.outcome != "cancelled" else None, "result"),
         (decisions[-1].at if decisions else None, "decision"),
         (meeting.proposals.taken_up if meeting.proposals.current else None, "proposal"),
         (meeting.priorities.settled, "priorities"),
     ]
     happened = [(moment, name) for moment, name in moments if moment]
-    return max(happened, key=lambda one: one[0])[1] if happened else "item"
+    return max(happened, key=lambda one: one[0])[1] if happened else of_item
