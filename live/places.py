@@ -44,7 +44,8 @@ def enter(request: Request) -> tuple[OpenMeeting, Viewer]:
     """
     hall = hall_of(request)
     opened = hall.meeting(request.path_params["code"])
-    folder = path_of(request).split("/")[3:4]
+    # Of the route that was matched, not of the address as it was typed: "%6Cayar" is "layar", too.
+    folder = str(request.scope["path_template"]).split("/")[3:4]
     screen = SCREENS.get(folder[0] if folder else "", "phone")
     person = request.path_params.get("person", 0)
     return opened, viewer_of(opened.room.meeting, request.cookies, screen, person, secure=hall.secure)
