@@ -8,10 +8,10 @@ import codecs
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
-from itertools import islice
 from typing import Any, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
@@ -19,13 +19,15 @@ from openpyxl import load_workbook
 
 from sessions.refused import Refused
 
-MOST_BYTES = 5 * 1024 * 1024
+MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 60 * 1024 * 1024
 MOST_ROWS = 20_000
-MOST_COLUMNS = 80
+MOST_COLUMNS = 200
 
 _PIECE = 64 * 1024
 _LAST_ROW = 1_048_576
+_SAMPLE = 60
+_HINT = re.compile(r'"?sep=([,;\t])"?\s*$')  # what Excel itself writes above the first line
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # also what Excel writes when a workbook has a password
 # OPC (ECMA-376 part 2, 8.1) forbids document type declarations; with them, XML can grow without limit.
 _DECLARES = [declared.encode(coding) for declared in ("<!DOCTYPE", "<!ENTITY") for coding in ("ascii", "utf-16-le")]
@@ -39,10 +41,11 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """The rows of one sheet, at least one; ``sheet`` is its name, "" for a CSV."""
+    """The rows of one sheet, at least one; ``sheet`` is its name, "" for a CSV, whose ``encoding`` Python calls so."""
 
     sheet: str
     rows: list[Row]
+    encoding: str = ""
 
 
 def read_tables(content: bytes) -> list[Table]:
@@ -52,14 +55,14 @@ def read_tables(content: bytes) -> list[Table]:
     ``2020-01-23``, yes and no as ``ya`` and ``tidak``, formulas as the value that was last seen in them.
 
     Raises:
-        Refused: ``table.large``, ``table.kind``, ``table.old``, ``table.macros``, ``table.broken``, ``table.rows``,
-            ``table.columns`` or ``table.empty``.
+        Refused: ``table.large``, ``table.kind``, ``table.old``, ``table.macros``, ``table.encoding``, ``table.broken``,
+            ``table.rows``, ``table.columns`` or ``table.empty``.
     """
     if len(content) > MOST_BYTES:
         raise Refused("table.large", most=MOST_BYTES // 1024**2)
     if content.startswith(_OLD_EXCEL):
         raise Refused("table.old")
-    tables = _sheets(content) if content.startswith(b"PK") else [Table("", list(_bounded(_lines(content))))]
+    tables = _sheets(content) if content.startswith(b"PK") else [_comma_separated(content)]
     found = [table for table in tables if table.rows]
     if not found:
         raise Refused("table.empty")
@@ -80,30 +83,51 @@ def _bounded(rows: Iterable[tuple[int, list[str]]]) -> Iterator[Row]:
             yield Row(line, tuple(cells))
 
 
-def _lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    text = _decoded(content)
-    # Excel writes semicolons where the comma is the decimal sign, as in Indonesia.
-    top = re.sub(r'"[^"]*"', "", "".join(islice(io.StringIO(text), 20)))
-    delimiter = max(",;\t", key=top.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    begins = 1
+def _comma_separated(content: bytes) -> Table:
+    if b"\0" in content and not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise Refused("table.kind")
+    encoding, text = _decoded(content)
+    return Table("", list(_bounded(_lines(text))), encoding)
+
+
+def _decoded(content: bytes) -> tuple[str, str]:
+    if content.startswith(b"%PDF"):
+        raise Refused("table.kind")
+    # Windows-1252 makes something of nearly every byte, so it comes last; what even it cannot read is no text.
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252"):
+        try:
+            return encoding, content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refused("table.encoding")
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    lines = io.StringIO(text, newline="").readlines()
+    hint = _HINT.match(lines[0]) if lines else None
+    above = 1 if hint else 0
+    rows = csv.reader(lines[above:], delimiter=hint[1] if hint else _delimiter(lines[:_SAMPLE]))
+    begins = above + 1
     try:
         for cells in rows:
             yield begins, [cell.strip() for cell in cells]
-            begins = rows.line_num + 1
+            begins = above + rows.line_num + 1
     except csv.Error as error:
         raise Refused("table.broken", row=begins) from error
 
 
-def _decoded(content: bytes) -> str:
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16", "replace")
-    if b"\0" in content or content.startswith(b"%PDF"):
-        raise Refused("table.kind")
+def _delimiter(lines: list[str]) -> str:
+    """The one that parts most rows into equally many columns; a comma inside a sentence does not."""
+
+    def evenness(delimiter: str) -> int:
+        widths = Counter(len(cells) for cells in csv.reader(lines, delimiter=delimiter))
+        return max(((width - 1) * count for width, count in widths.items()), default=0)
+
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
+        return max(",;\t", key=evenness)
+    except csv.Error:
+        return ","
 
 
 def _sheets(content: bytes) -> list[Table]:
@@ -135,7 +159,8 @@ def _text(value: object) -> str:
         case int():
             return str(value)
         case float() | Decimal():
-            return f"{Decimal(repr(value) if isinstance(value, float) else value).normalize():f}".replace(".", ",")
+            # A workbook keeps binary fractions and shows 15 digits of them: 0,3 and not 0,30000000000000004.
+            return f"{Decimal(f'{value:.15g}').normalize():f}".replace(".", ",")
         case datetime():
             return value.isoformat(" ", "minutes").removesuffix(" 00:00")
         case _:

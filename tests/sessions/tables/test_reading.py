@@ -1,5 +1,6 @@
 """Reading tables: what people send as a list, however their spreadsheet saved it, and what nobody should send."""
 
+import codecs
 import csv
 import io
 import zipfile
@@ -53,16 +54,33 @@ def test_a_csv_however_it_was_saved(delimiter: str, encoding: str) -> None:
     assert rows_of(text.encode(encoding)) == [Row(1, ("Nama", "RW")), Row(3, ("Bu José", "02"))]
 
 
+@pytest.mark.parametrize(
+    ("encoding", "told"), [("utf-8", "utf-8-sig"), ("cp1252", "cp1252"), ("utf-16", "utf-16")]
+)  # fmt: skip
+def test_it_is_told_how_the_letters_were_read(encoding: str, told: str) -> None:
+    (table,) = read_tables("Usulan;Biaya\nGang “Melati” – José;1\n".encode(encoding))
+    assert table.encoding == told
+
+
+def test_commas_in_sentences_do_not_part_a_file_of_semicolons() -> None:
+    rows = rows_of(b"a;b;c\nRT 01, 02, 03 RW 06, Kota;1,5;x\nRT 01, RW 02, RT 03, RT 04;2,25;y, z\n")
+    assert [len(row.cells) for row in rows] == [3, 3, 3]
+
+
+def test_the_hint_of_excel_is_followed() -> None:
+    assert rows_of(b'"sep=;"\r\na,b;c\r\n') == [Row(2, ("a,b", "c"))]
+
+
 def test_a_row_is_named_by_the_line_on_which_it_begins() -> None:
     rows = rows_of(b'Nama,Alamat\n"Sri","Jl. Mawar\nno. 3"\nJoko,\n')
     assert rows == [Row(1, ("Nama", "Alamat")), Row(2, ("Sri", "Jl. Mawar\nno. 3")), Row(4, ("Joko",))]
 
 
 def test_a_workbook_gives_what_people_see_in_it() -> None:
-    values = ["Sri", 7, 7.0, 12.5, True, None, datetime(2020, 1, 23), datetime(2020, 1, 23, 19, 5), "=1+1"]  # noqa: DTZ001
+    values = ["Sri", 7, 7.0, 12.5, 0.1 + 0.2, True, None, datetime(2020, 1, 23), datetime(2020, 1, 23, 19, 5), "=1+1"]  # noqa: DTZ001
     rows = rows_of(workbook(["Nama"], [], values, [None]))
     # A formula that no spreadsheet has calculated yet has no value.
-    seen = ("Sri", "7", "7", "12,5", "ya", "", "2020-01-23", "2020-01-23 19:05")
+    seen = ("Sri", "7", "7", "12,5", "0,3", "ya", "", "2020-01-23", "2020-01-23 19:05")
     assert rows == [Row(1, ("Nama",)), Row(3, seen)]
 
 
@@ -106,7 +124,9 @@ def test_what_was_written_is_read(rows: list[list[str]]) -> None:
         (b"PK\x03\x04 and then nothing", "table.broken"),
         (b"a" * (reading.MOST_BYTES + 1), "table.large"),
         (b"Nama\n" * (reading.MOST_ROWS + 1), "table.rows"),
-        (b",".join([b"x"] * 81), "table.columns"),
+        (b",".join([b"x"] * (reading.MOST_COLUMNS + 1)), "table.columns"),
+        (b"Nama\n\x81\x8d\x8f", "table.encoding"),
+        (codecs.BOM_UTF16_LE + b"x", "table.encoding"),
         (b'"' + b"x" * 200_000 + b'"', "table.broken"),
     ],
 )
