@@ -20,6 +20,7 @@ _RECORDED = {
     "attendance.check-in": "Tercatat hadir, {time}.",
     "ballot.vote": "Suara Anda sudah tercatat, {time}.",
     "proposal.raise": "Usulan Anda sudah tercatat, {time}.",
+    "speaker.raise": "Permintaan bicara Anda tercatat, {time}.",
     "proposal.support": "Dukungan Anda sudah tercatat, {time}.",
 }
 

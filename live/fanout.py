@@ -134,7 +134,7 @@ class Fanout:
         while True:
             await asyncio.sleep(BEAT_SECONDS)
             now = time.monotonic()
-            frame = text_frame(f'{{"beat":{int(time.time())}}}')
+            frame = text_frame(f'{{"beat":{int(time.time() * 1000)}}}')
             for connection in list(self.connections):
                 if connection.full_since and now - connection.full_since > STALLED_SECONDS:
                     connection.wire.cut()

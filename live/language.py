@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from sessions.calendar import Language, Zone, clock, day, in_zone
+from sessions.calendar import Language, Zone, clock, day, in_zone, lasted, utc_now
 from sessions.refused import Refused
 from sessions.rupiah import number, rupiah
 
@@ -59,8 +59,18 @@ class Renderer:
         def day_here(moment: datetime, zone: Zone) -> str:
             return day(moment, zone, language)
 
-        environment.globals |= {"_": say_here, "language": language, **globals_of_all}
-        environment.filters |= {"rupiah": rupiah, "number": number, "clock": clock, "hour": hour, "day": day_here}
+        def now_ms() -> int:
+            return int(utc_now().timestamp() * 1000)
+
+        environment.globals |= {"_": say_here, "language": language, "now_ms": now_ms, **globals_of_all}
+        environment.filters |= {
+            "rupiah": rupiah,
+            "number": number,
+            "clock": clock,
+            "hour": hour,
+            "day": day_here,
+            "lasted": lasted,
+        }
         return environment
 
     def render(self, template: str, language: Language, **context: Any) -> Markup:

@@ -17,6 +17,7 @@ from live.language import Renderer
 from live.scenes import scene
 from live.viewers import Audience, Viewer
 from live.wire import text_frame
+from sessions import heard
 from sessions.actors import Actor
 from sessions.acts import Change, Topic
 from sessions.musyawarah import Musyawarah
@@ -80,6 +81,18 @@ def on_ballot(meeting: Musyawarah, actor: Actor, subject: int) -> str:
     return "voted" if actor.person in ballot.voted else "entitled"
 
 
+def at_floor(meeting: Musyawarah, actor: Actor, subject: int) -> str:
+    """Whether somebody has the floor, waits for it (``waiting-3``: third), could ask, or has no voice here."""
+    person = meeting.attendance.people.get(actor.person)
+    if person is None or not person.voting or person.left:
+        return "guest"
+    if meeting.speakers.now and meeting.speakers.now.person == person.id:
+        return "speaking"
+    if person.id not in meeting.speakers.hands:
+        return "free"
+    return f"waiting-{[hand.person for hand in meeting.waiting].index(person.id) + 1}"
+
+
 def at_wheel(meeting: Musyawarah, actor: Actor, subject: int) -> str:
     """Whether this facilitator leads, another does, or nobody took the wheel yet."""
     if not meeting.doors.wheel:
@@ -117,6 +130,7 @@ PANELS = {
     for panel in (
         _panel("now", "agenda consensus", "phone secretary"),
         _panel("ballot", "ballots agenda", "phone", on_ballot),
+        _panel("turn", "speakers attendance agenda proposals", "phone", at_floor),
         _panel("stage", "proposals agenda", "phone", on_stage),
         _panel("agenda", "agenda", "phone secretary"),
         _panel("proposal", "agenda", "phone facilitator", on_proposal, each=True),
@@ -126,6 +140,9 @@ PANELS = {
         _panel("desk", "attendance", "phone", personal=True),
         _panel("heading", "agenda", "projector"),
         _panel("board", "agenda attendance proposals consensus ballots priorities", "projector"),
+        _panel("speaking", "speakers attendance agenda", "projector"),
+        _panel("speakers", "speakers attendance agenda proposals", "facilitator secretary"),
+        _panel("heard", "speakers attendance", "facilitator secretary"),
         _panel("counts", "attendance", "projector facilitator secretary"),
         _panel("steering", "agenda doors", "facilitator", at_wheel),
         _panel("voting", "ballots proposals agenda attendance", "facilitator"),
@@ -188,6 +205,7 @@ class Gallery:
             meeting=meeting,
             audience=viewer.audience,
             scene=scene(meeting),
+            heard=heard,
             standing=standing,
             proposal=meeting.proposals.all.get(ref.subject),
             me=meeting.attendance.people.get(viewer.actor.person),

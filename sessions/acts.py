@@ -11,7 +11,9 @@ from sessions.refused import Refused
 if TYPE_CHECKING:
     from sessions.musyawarah import Musyawarah
 
-Topic = Literal["doors", "attendance", "agenda", "proposals", "consensus", "ballots", "priorities", "minutes"]
+Topic = Literal[
+    "doors", "attendance", "agenda", "proposals", "speakers", "consensus", "ballots", "priorities", "minutes"
+]
 
 
 # A topic that changed, with the one proposal it is about when the topic's panels show proposals one by one.

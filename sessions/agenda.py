@@ -10,6 +10,7 @@ from sessions.actors import CHAIR, Actor
 from sessions.acts import Command, Event, Keep
 from sessions.refused import Refused
 from sessions.settings import AgendaItem
+from sessions.speakers import end_turn
 
 if TYPE_CHECKING:
     from sessions.musyawarah import Musyawarah
@@ -84,6 +85,7 @@ class NextItem(Command, frozen=True, tag="agenda.next"):
         _refuse_to_leave(meeting, self.leaving)
         if self.leaving + 1 >= len(meeting.settings.agenda):
             raise Refused("agenda.last")
+        yield from end_turn(meeting)
         yield AgendaMoved(item=self.leaving + 1)
 
 
@@ -98,6 +100,7 @@ class UndoItem(Command, frozen=True, tag="agenda.undo"):
         visits = meeting.agenda.visits
         if not visits:
             raise Refused("agenda.first")
+        yield from end_turn(meeting)
         yield AgendaMoved(item=visits[-2].item if len(visits) > 1 else 0, undone=True)
 
 
@@ -111,6 +114,7 @@ class CloseMusyawarah(Command, frozen=True, tag="musyawarah.close"):
         _refuse_to_leave(meeting, meeting.agenda.current)
         if meeting.agenda.current != last:
             raise Refused("agenda.unfinished", title=meeting.settings.agenda[last].title)
+        yield from end_turn(meeting)
         yield MusyawarahClosed()
 
 

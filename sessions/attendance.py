@@ -191,3 +191,4 @@ class AttendeesMerged(_OfPerson, frozen=True, tag="attendee.merged"):
             if owner == self.person:
                 attendance.devices[device] = self.into
         meeting.proposals.carry_over(self.person, self.into)
+        meeting.speakers.carry_over(self.person, self.into)

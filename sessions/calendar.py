@@ -46,6 +46,11 @@ def day(moment: datetime, zone: Zone, language: Language = "id") -> str:
     return f"{names[0][local.weekday()]}, {local.day} {names[1][local.month - 1]} {local.year}"
 
 
+def lasted(seconds: int) -> str:
+    """Minutes and seconds, as a stopwatch in the hall shows them: ``130`` → ``2.10``."""
+    return f"{seconds // 60}.{seconds % 60:02}"
+
+
 def clock(moment: datetime, zone: Zone) -> str:
     """``19.00 WIB``."""
     return f"{in_zone(moment, zone):%H.%M} {zone}"

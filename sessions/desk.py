@@ -7,6 +7,7 @@ from sessions.actors import DESK, Actor
 from sessions.acts import Command, Event, Keep
 from sessions.attendance import AttendeeLeft, AttendeeReturned, AttendeesMerged, VotingRightSet
 from sessions.refused import Refused
+from sessions.speakers import fall_silent
 
 if TYPE_CHECKING:
     from sessions.musyawarah import Musyawarah
@@ -25,6 +26,7 @@ class SetPresence(Command, frozen=True, tag="attendance.presence"):
             yield AttendeeReturned(person=person.id)
         if not self.back and not person.left:
             yield AttendeeLeft(person=person.id)
+            yield from fall_silent(meeting, person.id)
 
 
 class SetVotingRight(Command, frozen=True, tag="attendance.voting"):
@@ -38,6 +40,7 @@ class SetVotingRight(Command, frozen=True, tag="attendance.voting"):
         person = meeting.registered(actor.person)
         if person.voting is not self.voting:
             yield VotingRightSet(person=person.id, voting=self.voting)
+            yield from fall_silent(meeting, person.id)
 
 
 class MergeAttendees(Command, frozen=True, tag="attendance.merge"):

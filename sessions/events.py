@@ -15,6 +15,7 @@ from sessions import (
     proposals,
     raising,
     registering,
+    speakers,
 )
 
 AnyEvent = (
@@ -38,6 +39,10 @@ AnyEvent = (
     | proposals.ProposalTakenUp
     | proposals.ProposalShortlisted
     | proposals.ProposalSettled
+    | speakers.HandRaised
+    | speakers.HandLowered
+    | speakers.FloorGiven
+    | speakers.FloorReturned
     | consensus.ConclusionWorded
     | consensus.Gavelled
     | ballots.BallotOpened
@@ -68,6 +73,10 @@ AnyCommand = (
     | raising.SupportProposal
     | handling.TakeUpProposal
     | handling.ShortlistProposal
+    | speakers.RaiseHand
+    | speakers.LowerHand
+    | speakers.GiveFloor
+    | speakers.EndTurn
     | consensus.WordConclusion
     | consensus.Gavel
     | ballots.OpenBallot

@@ -19,6 +19,8 @@ from sessions.priorities import Priorities
 from sessions.proposals import Proposals
 from sessions.refused import Refused
 from sessions.settings import AgendaItem, Settings
+from sessions.speakers import Hand, Speakers
+from sessions.speaking_order import in_order
 
 _UNSET = datetime.min.replace(tzinfo=UTC)
 
@@ -47,6 +49,8 @@ class Musyawarah:
         self.attendance = Attendance()
         self.agenda = Agenda()
         self.proposals = Proposals()
+        self.speakers = Speakers()
+        self._waiting: tuple[int, list[Hand]] = (-1, [])
         self.consensus = Consensus()
         self.ballots = Ballots()
         self.priorities = Priorities()
@@ -88,6 +92,15 @@ class Musyawarah:
     def item(self) -> AgendaItem:
         """The item of the agenda where the meeting is."""
         return self.settings.agenda[self.agenda.current]
+
+    @property
+    def waiting(self) -> list[Hand]:
+        """Who waits to speak, the next first, by the rule of this meeting."""
+        # Asked once for every phone, and it takes the square of the hands: told anew only after another entry.
+        if self._waiting[0] != self.seq:
+            order = in_order(self.speakers, self.attendance.people, self.settings.rules.speaking)
+            self._waiting = (self.seq, order)
+        return self._waiting[1]
 
     def refuse_when_closed(self) -> None:
         """Raise ``meeting.closed`` once the last gavel has fallen."""

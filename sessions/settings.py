@@ -11,6 +11,7 @@ from sessions.calendar import ZONES, Language, Zone, clock, day
 
 ItemKind = Literal["lobby", "ceremony", "talk", "review", "proposals", "priorities", "election", "reading", "closing"]
 ProposalKind = Literal["fisik", "non-fisik"]
+SpeakingRule = Literal["first-come", "fair"]
 Short = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 # How proposals are grouped in the lists (forms 1.4 and 1.5), and what is asked about the land of a physical one. Both
@@ -32,11 +33,14 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 
     ``minimum_present`` people and ``women_percent`` are met or recorded as unmet; neither stops a meeting.
     A ballot carries with more than ``threshold_percent`` of the valid votes that are not abstentions.
+    Who waits to speak is called by time, or ``fair``; a turn is planned to take ``speaking_minutes`` (0: no limit).
     """
 
     minimum_present: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 30
     women_percent: Annotated[int, msgspec.Meta(ge=0, le=100)] = 30
     threshold_percent: Annotated[int, msgspec.Meta(ge=0, le=99)] = 50
+    speaking: SpeakingRule = "fair"
+    speaking_minutes: Annotated[int, msgspec.Meta(ge=0, le=120)] = 3
 
 
 class Wifi(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -44,6 +44,7 @@
     if (data[0] === "{") {
       const message = JSON.parse(data);
       if (message.ack) outbox.answered(message);
+      if (message.beat) document.dispatchEvent(new CustomEvent("beat", { detail: message.beat }));
     }
     tick();
   });

@@ -50,6 +50,11 @@ STANDING = (
 )  # fmt: skip
 
 
+def at_desk(person: Actor) -> Actor:
+    """The secretary, acting for somebody without a phone."""
+    return Actor(Role.SECRETARY, person.person)
+
+
 class MeetingHall:
     """A meeting in memory: every command is decided, sealed by the clock of the hall and folded, one after another."""
 

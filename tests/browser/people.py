@@ -107,6 +107,10 @@ class Phone:
         row.get_by_role("button", name="Dukung").click()
         expect(row).to_contain_text("Anda mendukung")
 
+    def asks_to_speak(self) -> None:
+        self.page.locator("#p-turn").get_by_role("button", name="Minta bicara").first.click()
+        expect(self.page.locator("#p-turn .receipt")).to_be_visible()
+
     def votes(self, *choices: str) -> None:
         ballot = self.page.locator("#p-ballot")
         for choice in choices:
@@ -134,6 +138,10 @@ class Facilitator:
     def goes_on_until(self, beginning: str) -> None:
         while not self.goes_on().startswith(beginning):
             pass
+
+    def gives_the_floor(self, name: str) -> None:
+        self.page.locator("#p-speakers").get_by_role("button", name=f"Beri giliran: {name}").click()
+        expect(self.page.locator("#p-speakers .here")).to_contain_text(name)
 
     def takes_up(self, title: str) -> None:
         self.page.locator("#p-floor li", has_text=title).get_by_role("button", name="Bahas").click()
@@ -175,6 +183,12 @@ class Secretary:
         fill_in_person(form, name, unsur, rw, rt, sex)
         form.get_by_role("button", name="Catat hadir").click()
         expect(self.page.locator("#p-register")).to_contain_text(name)
+
+    def raises_the_hand_of(self, name: str) -> None:
+        self.page.locator("#p-register").get_by_role("link", name=name, exact=True).click()
+        Phone(self.page).asks_to_speak()
+        self.page.get_by_role("link", name="Kembali ke meja").click()
+        expect(self.page.locator("#p-speakers .queue")).to_contain_text(name)
 
     def notes(self, text: str) -> None:
         form = self.page.locator("form", has=self.page.locator("[name=item]"))

@@ -16,11 +16,13 @@ from sessions.agenda import CloseMusyawarah, NextItem, UndoItem
 from sessions.ballots import CastVote, CloseBallot, OpenBallot
 from sessions.consensus import Gavel, WordConclusion
 from sessions.convening import Convene
+from sessions.desk import SetPresence
 from sessions.handling import ShortlistProposal, TakeUpProposal
 from sessions.minutes import ReviseNote, WriteNote
 from sessions.priorities import SettlePriorities
 from sessions.raising import RaiseProposal, SupportProposal
 from sessions.registering import CheckIn
+from sessions.speakers import EndTurn, GiveFloor, LowerHand, RaiseHand
 from sessions.sqlite import SqliteJournal
 from tests.halls import FACILITATOR, SECRETARY, SETTINGS, STANDING
 
@@ -35,6 +37,17 @@ EVERYTHING: list[tuple[Command, Actor]] = [
     (SupportProposal(4), JOKO),
     (TakeUpProposal(4), FACILITATOR),
     (SupportProposal(4, off=True), JOKO),
+    (RaiseHand(), SRI),
+    (RaiseHand(proposal=0), JOKO),
+    (LowerHand(), SRI),
+    (RaiseHand(), SRI),
+    (GiveFloor(2), FACILITATOR),
+    (GiveFloor(1), FACILITATOR),
+    (EndTurn(2), FACILITATOR),
+    (RaiseHand(), SRI),
+    (RaiseHand(), JOKO),
+    (SetPresence(), Actor(Role.SECRETARY, 2)),
+    (SetPresence(back=True), Actor(Role.SECRETARY, 2)),
     (ShortlistProposal(3), SECRETARY),
     (WordConclusion("Lampu jalan disepakati"), FACILITATOR),
     (Gavel("Lampu jalan disepakati"), FACILITATOR),
@@ -99,7 +112,7 @@ async def test_nobody_gets_a_personal_panel_of_nobody(hall: Hall) -> None:
 async def test_what_one_person_did_is_in_no_panel_that_others_share(hall: Hall) -> None:
     opened = await hall.take_in("patihan")
     await opened.room.do(Convene(SETTINGS, STANDING), OPERATOR, "convene")
-    for step, (command, actor) in enumerate(EVERYTHING[:15]):
+    for step, (command, actor) in enumerate(EVERYTHING[:27]):
         await opened.room.do(command, actor, f"step{step}")
     for viewer in VIEWERS:
         for panel in PANELS.values():

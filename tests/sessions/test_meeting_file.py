@@ -206,7 +206,7 @@ def test_a_missing_field_is_told_where_it_is_missed(toml: Path, old: str, new: s
         ("minutes = 5", "minute = 5", 26, "agenda[2].minute", "minutes"),
         (
             "minimum_present = 30", "kuorum = 30", 17, "rules.kuorum",
-            "minimum_present, women_percent, threshold_percent",
+            "minimum_present, women_percent, threshold_percent, speaking, speaking_minutes",
         ),
     ],
 )  # fmt: skip
