@@ -99,9 +99,11 @@ def refuse_strangers(request: Request, *, secure: bool) -> None:
     Raises:
         Refused: ``origin.foreign`` when Origin is missing, opaque, of another scheme or not the host that was asked.
     """
-    ours = f"{'https' if secure else 'http'}://{request.headers.get('host', '')}"
+    asked = f"{'https' if secure else 'http'}://{request.headers.get('host', '')}"
+    # A proxy may ask us under another name than people do; the address that the operator gave is ours all the same.
+    ours = {asked, request.app.state.hall.address}
     site = request.headers.get("sec-fetch-site", "same-origin")
-    if request.headers.get("origin", "") != ours or site not in {"same-origin", "none"}:
+    if request.headers.get("origin", "") not in ours or site not in {"same-origin", "none"}:
         raise Refused("origin.foreign")
 
 

@@ -14,6 +14,7 @@ from litestar.types import Message, Scope
 
 from live import pages
 from live.access import language_of
+from live.gate import gate
 from live.hall import Hall
 from live.language import refusal
 from live.sockets import live
@@ -26,6 +27,8 @@ _STATUS = {
     "document.unknown": 404,
     "link.unknown": 403,
     "origin.foreign": 403,
+    "host.foreign": 403,
+    "host.plain": 403,
     "not.allowed": 403,
 }
 _log = logging.getLogger(__name__)
@@ -36,8 +39,8 @@ def static(name: str) -> str:
     return f"/static/{name}?v={blake2s((STATIC / name).read_bytes(), digest_size=4).hexdigest()}"
 
 
-def build(hall: Hall) -> Litestar:
-    """The application that serves this hall."""
+def build(hall: Hall, *, proxied: bool = False) -> Litestar:
+    """The application that serves this hall; ``proxied`` when a trusted proxy stands before it."""
 
     files = create_static_files_router(
         "/static", [STATIC], after_request=_keep_forever, include_in_schema=False, name="static"
@@ -49,7 +52,8 @@ def build(hall: Hall) -> Litestar:
             pages.wifi_code,
             pages.document, pages.choose_language, live, files,
         ],
-        state=State({"hall": hall}),
+        state=State({"hall": hall, "proxied": proxied}),
+        middleware=[gate],
         before_send=[_guard],
         exception_handlers={Refused: _refused, HTTPException: _http_error, Exception: _fault},
         compression_config=CompressionConfig(backend="gzip", minimum_size=400, gzip_compress_level=6),

@@ -40,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     reach.add_argument("--url", default="", help="alamat yang dipakai ponsel, bila lain dari alamat laptop ini")
 
     one = commands.add_parser("serve", parents=[data, reach], help="buka musyawarah di laptop ini")
+    one.add_argument("--trust-proxy", default="", metavar="ALAMAT", help="proksi TLS yang dipercaya")
     one.add_argument("files", nargs="*", type=Path, metavar="FILE.toml", help="berkas musyawarah")
     one = commands.add_parser("new", parents=[data, reach], help="siapkan musyawarah dari berkas")
     one.add_argument("file", type=Path, metavar="FILE.toml")
@@ -102,7 +103,7 @@ def _run(given: argparse.Namespace, language: Language) -> int:
 
 
 def _options(given: argparse.Namespace) -> Options:
-    return Options(given.data, given.host, given.port, given.url.rstrip("/"))
+    return Options(given.data, given.host, given.port, given.url.rstrip("/"), getattr(given, "trust_proxy", ""))
 
 
 if __name__ == "__main__":

@@ -31,12 +31,13 @@ BACKLOG = 2048
 
 
 class Options(msgspec.Struct, frozen=True):
-    """Where the data is, where to listen, and the address for phones when it is another."""
+    """Where the data is, where to listen, the address for phones when it is another, and whose word on TLS counts."""
 
     data: Path
     host: str
     port: int
     url: str = ""
+    trust_proxy: str = ""
 
     @property
     def address(self) -> str:
@@ -63,7 +64,7 @@ async def serve(options: Options, files: Sequence[Path], language: Language) -> 
             for code, opened in hall.meetings.items():
                 print(terminal.invitation(code, await issue(opened.room, hall.address), language))
             print(say(language, "Tekan Ctrl+C untuk berhenti. Data: {path}", path=options.data), flush=True)
-            await _Server(config(hall)).serve(sockets=[listening])
+            await _Server(config(hall, options.trust_proxy)).serve(sockets=[listening])
         finally:
             await hall.close()
 
@@ -137,10 +138,12 @@ class _Server(uvicorn.Server):
         yield
 
 
-def config(hall: Hall) -> uvicorn.Config:
-    """How uvicorn serves this hall."""
+def config(hall: Hall, trust_proxy: str = "") -> uvicorn.Config:
+    """How uvicorn serves this hall. ``trust_proxy``: the address of the proxy whose forwarding headers count."""
     return uvicorn.Config(
-        build(hall),
+        build(hall, proxied=bool(trust_proxy)),
+        proxy_headers=bool(trust_proxy),
+        forwarded_allow_ips=trust_proxy,
         # A subclass of uvicorn's "websockets-sansio" protocol: the backend is named, not found by what is installed.
         ws=Wire,
         ws_max_size=MOST_BODY,

@@ -7,22 +7,19 @@ import msgspec
 from litestar import WebSocket, websocket
 from litestar.exceptions import WebSocketDisconnect
 
-from live.access import refuse_strangers
 from live.answers import act
 from live.fanout import Connection
+from live.gate import POLICY_VIOLATION
 from live.hall import OpenMeeting
-from live.places import at, enter, hall_of
+from live.places import at, enter
 from live.wire import EXTENSION
 from sessions.refused import Refused
-
-POLICY_VIOLATION = 1008
 
 
 @websocket(at("/live"))
 async def live(socket: WebSocket[Any, Any, Any]) -> None:
     """One page's line: it says what it shows and sends commands; it gets panels, answers and heartbeats."""
     try:
-        refuse_strangers(socket, secure=hall_of(socket).secure)
         opened, viewer = enter(socket)
     except Refused:
         await socket.close(POLICY_VIOLATION)
