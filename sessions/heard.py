@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable
-from typing import NamedTuple
+
+import msgspec
 
 from sessions.attendance import Attendee
 from sessions.musyawarah import Musyawarah
 
 
-class Heard(NamedTuple):
+class Heard(msgspec.Struct, frozen=True):
     """A group of those who came: how many, how many of them spoke, in how many turns, and how long (seconds)."""
 
     group: str

@@ -8,6 +8,7 @@ from sessions.calendar import clock
 from sessions.documents.decided import Decided, Polled, decided, polled
 from sessions.documents.facts import Facts, Group, facts, groups
 from sessions.documents.lists import where
+from sessions.documents.spoken import Spoke, Voice, spoken, voices
 from sessions.documents.word import word
 from sessions.musyawarah import Musyawarah
 from sessions.proposal import Proposal
@@ -41,6 +42,7 @@ class Course(msgspec.Struct, frozen=True):
     title: str
     times: str
     notes: list[Said]
+    spoken: list[Spoke]
     raised: list[Raised]
     decisions: list[Decided]
     ballots: list[Polled]
@@ -54,6 +56,7 @@ class Notulen(msgspec.Struct, frozen=True):
     opened: str
     closed: str
     course: list[Course]
+    voices: list[Voice]
 
 
 def notulen(meeting: Musyawarah, digest: bytes) -> bytes:
@@ -65,6 +68,7 @@ def notulen(meeting: Musyawarah, digest: bytes) -> bytes:
         opened=clock(agenda.opened, zone) if agenda.opened else "",
         closed=clock(agenda.closed, zone) if agenda.closed else "",
         course=[_course(meeting, item) for item in range(len(meeting.settings.agenda))],
+        voices=voices(meeting),
     )
     return word("notulen.docx", view, meeting)
 
@@ -75,6 +79,7 @@ def _course(meeting: Musyawarah, item: int) -> Course:
         title=meeting.settings.agenda[item].title,
         times=_times(meeting, item),
         notes=[Said(note.text, clock(note.at, meeting.settings.zone)) for note in meeting.minutes.under(item)],
+        spoken=spoken(meeting, item),
         raised=[
             _raised(meeting, proposal)
             for proposal in meeting.proposals.all.values()

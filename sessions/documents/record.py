@@ -10,11 +10,13 @@ from typing import Any
 
 import msgspec
 
+from sessions import heard
 from sessions.agenda import Visit
 from sessions.attendance import Sex
 from sessions.ballots import Ballot, BallotKind, Outcome, Slip
 from sessions.consensus import Decision
 from sessions.documents.unmet import unmet
+from sessions.heard import Heard
 from sessions.minutes import Note
 from sessions.musyawarah import Musyawarah
 from sessions.priorities import Priorities
@@ -119,6 +121,26 @@ class BallotRecord(msgspec.Struct, frozen=True):
     slips: list[Slip]
 
 
+class TurnRecord(msgspec.Struct, frozen=True):
+    """A turn to speak; ``proposal`` 0 was about the item itself, ``seconds`` is 0 while it goes on."""
+
+    person: int
+    item: int
+    proposal: int
+    began: datetime
+    ended: datetime | None
+    seconds: int
+
+
+class SpeakingRecord(msgspec.Struct, frozen=True):
+    """Who spoke, and how each group was heard beside how many of it came; a group "" comes from outside the RW."""
+
+    turns: list[TurnRecord]
+    by_sex: list[Heard]
+    by_rw: list[Heard]
+    by_constituency: list[Heard]
+
+
 class MeetingRecord(msgspec.Struct, frozen=True):
     """The whole record. ``digest`` (hexadecimal) seals the ledger of ``entries`` entries from which it was made."""
 
@@ -131,6 +153,7 @@ class MeetingRecord(msgspec.Struct, frozen=True):
     agenda: list[ItemRecord]
     attendance: AttendanceRecord
     proposals: list[ProposalRecord]
+    speaking: SpeakingRecord
     decisions: list[Decision]
     ballots: list[BallotRecord]
     priorities: Priorities
@@ -148,6 +171,7 @@ def record(meeting: Musyawarah, digest: bytes) -> bytes:
         opened=meeting.agenda.opened, closed=meeting.agenda.closed,
         agenda=_agenda(meeting), attendance=_attendance(meeting),
         proposals=[_proposal(proposal) for proposal in meeting.proposals.all.values()],
+        speaking=_speaking(meeting),
         decisions=meeting.consensus.decisions,
         ballots=[_ballot(ballot) for ballot in meeting.ballots.all.values()],
         priorities=meeting.priorities,
@@ -180,6 +204,14 @@ def _attendance(meeting: Musyawarah) -> AttendanceRecord:
 def _proposal(proposal: Proposal) -> ProposalRecord:
     shared = {name: getattr(proposal, name) for name in Proposal.__struct_fields__ if name != "signed"}
     return ProposalRecord(code=proposal.code, supporters=proposal.support, **shared)
+
+
+def _speaking(meeting: Musyawarah) -> SpeakingRecord:
+    turns = [
+        TurnRecord(turn.person, turn.item, turn.proposal, turn.began, turn.ended, turn.seconds)
+        for turn in meeting.speakers.turns
+    ]
+    return SpeakingRecord(turns, heard.by_sex(meeting), heard.by_rw(meeting), heard.by_constituency(meeting))
 
 
 def _ballot(ballot: Ballot) -> BallotRecord:

@@ -11,6 +11,7 @@ from sessions import heard
 from sessions.agenda import CloseMusyawarah, NextItem, UndoItem
 from sessions.desk import MergeAttendees, SetPresence, SetVotingRight
 from sessions.handling import TakeUpProposal
+from sessions.heard import Heard
 from sessions.musyawarah import Musyawarah
 from sessions.refused import Refused
 from sessions.settings import Rules
@@ -176,11 +177,15 @@ def test_who_was_heard_stands_beside_who_is_here() -> None:
         speaks(hall, person.person, minutes)
     hall.do(RaiseHand(), sri)
     hall.do(GiveFloor(sri.person), FACILITATOR)
-    assert heard.by_sex(hall.meeting) == [("L", 2, 1, 1, 60), ("P", 2, 1, 2, 180)]
-    assert heard.by_rw(hall.meeting) == [("RW 02", 2, 1, 2, 180), ("RW 10", 1, 0, 0, 0), ("", 1, 1, 1, 60)]
-    assert heard.by_constituency(hall.meeting)[0] == ("Warga", 2, 1, 2, 180)
-    assert heard.total(hall.meeting) == ("", 4, 2, 3, 240)
-    assert heard.total(MeetingHall().meeting) == ("", 0, 0, 0, 0)
+    assert heard.by_sex(hall.meeting) == [Heard("L", 2, 1, 1, 60), Heard("P", 2, 1, 2, 180)]
+    assert heard.by_rw(hall.meeting) == [
+        Heard("RW 02", 2, 1, 2, 180),
+        Heard("RW 10", 1, 0, 0, 0),
+        Heard("", 1, 1, 1, 60),
+    ]
+    assert heard.by_constituency(hall.meeting)[0] == Heard("Warga", 2, 1, 2, 180)
+    assert heard.total(hall.meeting) == Heard("", 4, 2, 3, 240)
+    assert heard.total(MeetingHall().meeting) == Heard("", 0, 0, 0, 0)
 
 
 PEOPLE = st.lists(st.tuples(st.integers(0, 4), st.sampled_from("LP")), min_size=1, max_size=9)
