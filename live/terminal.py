@@ -26,6 +26,7 @@ _EXPECTED = {
     "local datetime": "tanggal dan jam, misalnya 2020-01-23T19:00:00",
     "list": "daftar di antara kurung siku",
     "table": "kelompok isian",
+    "true or false": "true atau false",
     "at least": "paling sedikit {limit}",
     "at most": "paling banyak {limit}",
     "characters at most": "paling banyak {limit} huruf",

@@ -192,3 +192,4 @@ class AttendeesMerged(_OfPerson, frozen=True, tag="attendee.merged"):
                 attendance.devices[device] = self.into
         meeting.proposals.carry_over(self.person, self.into)
         meeting.speakers.carry_over(self.person, self.into)
+        meeting.consensus.carry_over(self.person, self.into)

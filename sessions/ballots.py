@@ -47,6 +47,7 @@ class Ballot(msgspec.Struct):
     """One ballot. ``register`` is frozen at opening; ``voted`` tells who voted and when; ``counts`` stands at closing.
 
     ``choices`` holds the votes of an open ballot, or after the closing the slips of a secret one, under their numbers.
+    ``conclusion`` is the one whose wording it puts to the vote (0: none).
     """
 
     id: int
@@ -64,6 +65,7 @@ class Ballot(msgspec.Struct):
     choices: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     counts: dict[str, int] = msgspec.field(default_factory=dict)
     outcome: Outcome | None = None
+    conclusion: int = 0
 
     @property
     def turnout(self) -> int:
@@ -120,11 +122,12 @@ class BallotOpened(_OfBallot, frozen=True, tag="ballot.opened"):
     secret: bool
     register: tuple[int, ...]
     threshold_percent: int
+    conclusion: int = 0
 
     def apply(self, meeting: "Musyawarah") -> None:
         meeting.ballots.all[self.ballot] = Ballot(
             self.ballot, self.item, self.question, self.kind, self.options, self.limit, self.secret,
-            frozenset(self.register), self.threshold_percent, meeting.now,
+            frozenset(self.register), self.threshold_percent, meeting.now, conclusion=self.conclusion,
         )  # fmt: skip
 
 
@@ -163,7 +166,10 @@ class BallotClosed(_OfBallot, frozen=True, tag="ballot.closed"):
 
 
 class OpenBallot(Command, frozen=True, tag="ballot.open"):
-    """Open a ballot: yes-no, on typed ``options`` (one a line), or with ``shortlist`` on what stands for priority."""
+    """Open a ballot: yes-no, on typed ``options`` (one a line), or with ``shortlist`` on what stands for priority.
+
+    ``conclusion`` is the one on the screen whose wording is put to the vote.
+    """
 
     may: ClassVar = CHAIR
     question: str = ""
@@ -172,12 +178,17 @@ class OpenBallot(Command, frozen=True, tag="ballot.open"):
     shortlist: bool = False
     limit: int = 1
     secret: bool = False
+    conclusion: int = 0
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
         meeting.refuse_when_closed()
         if meeting.ballots.running:
             raise Refused("ballot.running", question=meeting.ballots.running.question)
-        question = line(self.question, "question", 200)
+        # A wording that is put to the vote may be as long as a wording.
+        question = line(self.question, "question", 600 if self.conclusion else 200)
+        current = meeting.consensus.current
+        if self.conclusion and (current is None or current.id != self.conclusion):
+            raise Refused("consensus.none")
         options = self._options(meeting)
         limit = self.limit if self.kind == "approval" else 1
         if not 1 <= limit <= len(options):
@@ -187,7 +198,7 @@ class OpenBallot(Command, frozen=True, tag="ballot.open"):
         yield BallotOpened(
             ballot=len(meeting.ballots.all) + 1, item=meeting.agenda.current, question=question, kind=self.kind,
             options=options, limit=limit, secret=self.secret, register=tuple(sorted(meeting.attendance.voters)),
-            threshold_percent=meeting.settings.rules.threshold_percent,
+            threshold_percent=meeting.settings.rules.threshold_percent, conclusion=self.conclusion,
         )  # fmt: skip
 
     def _options(self, meeting: "Musyawarah") -> tuple[Option, ...]:

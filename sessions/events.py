@@ -2,9 +2,11 @@
 
 from sessions import (
     agenda,
+    assenting,
     attendance,
     ballots,
     cards,
+    concluding,
     consensus,
     convening,
     desk,
@@ -44,6 +46,9 @@ AnyEvent = (
     | speakers.FloorGiven
     | speakers.FloorReturned
     | consensus.ConclusionWorded
+    | consensus.ConclusionAnswered
+    | consensus.ObjectionSettled
+    | consensus.AnswersShown
     | consensus.Gavelled
     | ballots.BallotOpened
     | ballots.VoteCast
@@ -77,8 +82,11 @@ AnyCommand = (
     | speakers.LowerHand
     | speakers.GiveFloor
     | speakers.EndTurn
-    | consensus.WordConclusion
-    | consensus.Gavel
+    | concluding.WordConclusion
+    | assenting.AnswerConclusion
+    | concluding.ShowAnswers
+    | concluding.SettleObjection
+    | concluding.Gavel
     | ballots.OpenBallot
     | ballots.CastVote
     | ballots.CloseBallot

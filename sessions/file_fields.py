@@ -26,7 +26,7 @@ Key = Literal[
     "file.type", "file.value", "file.proposals-row",
 ]  # fmt: skip
 Expected = Literal[
-    "text", "integer", "rupiah", "decimal", "local datetime", "list", "table",
+    "text", "integer", "rupiah", "decimal", "local datetime", "list", "table", "true or false",
     "at least", "at most", "characters at most", "entries at least", "entries at most", "one of", "such as",
 ]  # fmt: skip
 # The keys and (from 0) the indexes that lead to a value; in a CSV the column alone.

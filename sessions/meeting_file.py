@@ -88,6 +88,8 @@ def _checked(value: Any, kind: inspect.Type, where: Where) -> Any:
             if kind.pattern and not re.search(kind.pattern, tidy):
                 raise unfit(where, "such as", "patihan-2020")
             return tidy
+        case inspect.BoolType():
+            _typed(value, bool, "true or false", where)
         case inspect.IntType():
             within(_typed(value, int, "integer", where), kind.ge, kind.le, where)
         case inspect.LiteralType():

@@ -34,6 +34,8 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     ``minimum_present`` people and ``women_percent`` are met or recorded as unmet; neither stops a meeting.
     A ballot carries with more than ``threshold_percent`` of the valid votes that are not abstentions.
     Who waits to speak is called by time, or ``fair``; a turn is planned to take ``speaking_minutes`` (0: no limit).
+    Silence is no assent to a conclusion, unless ``silence_is_assent``, and then after ``assent_seconds``. The hall may
+    see the names of who objects only with ``name_objectors``.
     """
 
     minimum_present: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 30
@@ -41,6 +43,9 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     threshold_percent: Annotated[int, msgspec.Meta(ge=0, le=99)] = 50
     speaking: SpeakingRule = "fair"
     speaking_minutes: Annotated[int, msgspec.Meta(ge=0, le=120)] = 3
+    silence_is_assent: bool = False
+    assent_seconds: Annotated[int, msgspec.Meta(ge=10, le=3600)] = 120
+    name_objectors: bool = False
 
 
 class Wifi(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -4,7 +4,7 @@ import msgspec
 
 from sessions.ballots import Ballot
 from sessions.calendar import clock
-from sessions.consensus import Decision
+from sessions.conclusion import Decision
 from sessions.musyawarah import Musyawarah
 
 _KINDS = {

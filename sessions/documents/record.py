@@ -14,7 +14,7 @@ from sessions import heard
 from sessions.agenda import Visit
 from sessions.attendance import Sex
 from sessions.ballots import Ballot, BallotKind, Outcome, Slip
-from sessions.consensus import Decision
+from sessions.conclusion import Decision
 from sessions.documents.unmet import unmet
 from sessions.heard import Heard
 from sessions.minutes import Note

@@ -14,7 +14,7 @@ from sessions.actors import OPERATOR, Actor, Role
 from sessions.acts import Command
 from sessions.agenda import CloseMusyawarah, NextItem, UndoItem
 from sessions.ballots import CastVote, CloseBallot, OpenBallot
-from sessions.consensus import Gavel, WordConclusion
+from sessions.concluding import Gavel, WordConclusion
 from sessions.convening import Convene
 from sessions.desk import SetPresence
 from sessions.handling import ShortlistProposal, TakeUpProposal

@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sessions.actors import Actor, Role
 from sessions.agenda import CloseMusyawarah, NextItem
 from sessions.ballots import CastVote, CloseBallot, OpenBallot
-from sessions.consensus import Gavel
+from sessions.concluding import Gavel
 from sessions.documents.bundle import DOCUMENTS
 from sessions.documents.journal_lines import journal_lines, read_journal_lines
 from sessions.documents.unmet import unmet

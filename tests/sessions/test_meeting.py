@@ -4,7 +4,7 @@ import pytest
 
 from sessions.agenda import CloseMusyawarah, NextItem, UndoItem
 from sessions.ballots import CastVote, CloseBallot, OpenBallot
-from sessions.consensus import Gavel
+from sessions.concluding import Gavel
 from sessions.handling import TakeUpProposal
 from sessions.minutes import WriteNote
 from sessions.priorities import SettlePriorities

@@ -1,6 +1,6 @@
 """Proposals: what they say, and a life whose history is never overwritten."""
 
-from sessions.consensus import Gavel
+from sessions.concluding import Gavel
 from sessions.handling import ShortlistProposal, TakeUpProposal
 from sessions.raising import RaiseProposal
 from sessions.urusan import urusan, urusan_name
