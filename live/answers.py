@@ -31,7 +31,8 @@ async def act(opened: OpenMeeting, viewer: Viewer, values: Values) -> Answer:
     Keys: ``ack`` (the id), ``ok``, ``text``; ``field`` when refused; ``go``, a relative address, when the whole page
     is another now.
     """
-    ack = str(values.get("id") or secrets.token_hex(16))[:64]
+    given = values.get("id")
+    ack = given[:64] if given and isinstance(given, str) else secrets.token_hex(16)
     try:
         command = decode(values)
         _refuse_in_haste(opened, viewer, command)
@@ -59,3 +60,5 @@ def _refuse_in_haste(opened: OpenMeeting, viewer: Viewer, command: Command) -> N
     joins = isinstance(command, CheckIn) and actor.role is Role.GUEST
     if joins and not opened.lets_join(viewer.ticket):
         raise Refused("ticket.expired")
+    if joins and not opened.joins.take(viewer.ticket if opened.room.meeting.settings.ticket_minutes else ""):
+        raise Refused("limit.joins")

@@ -1,6 +1,6 @@
 """Decoding: from the fields of a form, or the same as JSON from a socket, to one command."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from types import UnionType
 from typing import Any, get_args
@@ -27,7 +27,8 @@ def decode(values: Values) -> Command:
     Raises:
         Refused: ``command.unknown``, ``number.unreadable`` or ``value.unknown``, beside the field.
     """
-    kind = COMMANDS.get(str(values.get("do")))
+    do = values.get("do")
+    kind = COMMANDS.get(do) if isinstance(do, str) else None
     if kind is None:
         raise Refused("command.unknown")
     given: dict[str, Any] = {}
@@ -43,8 +44,10 @@ def decode(values: Values) -> Command:
 
 def _read(name: str, kind: Any, value: object) -> object:
     wanted = get_args(kind) if isinstance(kind, UnionType) else (kind,)
-    if isinstance(value, str) and len(value) > 20_000:
-        raise Refused("text.long", name, most=20_000, length=len(value))
+    if getattr(kind, "__origin__", None) is tuple:
+        several = value if isinstance(value, list) else [value]
+        return [str(_one(name, one)) for one in several]
+    _one(name, value)
     try:
         if bool in wanted:
             return value in {True, "1", "on", "true"}
@@ -54,9 +57,16 @@ def _read(name: str, kind: Any, value: object) -> object:
             return parse_decimal(str(value))
     except ValueError as error:
         raise Refused("number.unreadable", name, typed=str(value)[:40]) from error
-    if getattr(kind, "__origin__", None) is tuple:
-        return [str(one) for one in value] if isinstance(value, Sequence) and not isinstance(value, str) else [value]
     return str(value)
+
+
+def _one(name: str, value: object) -> object:
+    """A text, a number or a tick; lists within lists, files and whatever else a socket or a form can carry are not."""
+    if not isinstance(value, str | int | float):
+        raise Refused("value.unknown", name)
+    if isinstance(value, str) and len(value) > 20_000:
+        raise Refused("text.long", name, most=20_000, length=len(value))
+    return value
 
 
 def _field_of(kind: type[Command], message: str) -> str:

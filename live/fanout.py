@@ -10,6 +10,7 @@ import time
 from collections import defaultdict
 
 from live.access import still_welcome
+from live.gate import POLICY_VIOLATION
 from live.panels import PANELS, Gallery, Ref
 from live.viewers import Viewer
 from live.wire import Wire, text_frame
@@ -20,6 +21,8 @@ RENDERS_PER_SECOND = 10
 BEAT_SECONDS = 5
 STALLED_SECONDS = 30
 MOST_SHOWN = 400
+# Of one browser: tabs, and lines that a lost Wi-Fi left half open.
+MOST_LINES = 20
 # A private close code: the page must not dial again but load itself anew, and so say what happened.
 UNWELCOME = 4403
 
@@ -44,6 +47,7 @@ class Fanout:
         self._room = room
         self._gallery = gallery
         self.connections: set[Connection] = set()
+        self._of_device: defaultdict[str, list[Connection]] = defaultdict(list)
         self._showing: defaultdict[Ref, set[Connection]] = defaultdict(set)
         self._sent: dict[Ref, float] = {}
         self._due: dict[Ref, asyncio.TimerHandle] = {}
@@ -53,14 +57,23 @@ class Fanout:
         return len(self.connections)
 
     def join(self, connection: Connection) -> None:
-        """Somebody opened a page."""
+        """Somebody opened a page. A browser that opens too many loses its oldest line: that one is likely dead."""
         self.connections.add(connection)
+        lines = self._of_device[connection.viewer.actor.device]
+        lines.append(connection)
+        if len(lines) > MOST_LINES and connection.viewer.actor.device:
+            lines.pop(0).wire.dismiss(POLICY_VIOLATION)
         connection.wire.drained = lambda: self._pay(connection)
 
     def leave(self, connection: Connection) -> None:
         """They closed it, or their network did."""
         self.connections.discard(connection)
         connection.wire.drained = None
+        lines = self._of_device[connection.viewer.actor.device]
+        if connection in lines:
+            lines.remove(connection)
+        if not lines:
+            del self._of_device[connection.viewer.actor.device]
         for ref in connection.shows:
             self._showing[ref].discard(connection)
             if not self._showing[ref]:
@@ -70,7 +83,8 @@ class Fanout:
         """A page says which panels it shows and the digest of each; send what differs."""
         for name, digest in list(panels.items())[:MOST_SHOWN]:
             ref = Ref.parse(name)
-            if self._gallery.sees(ref, connection.viewer):
+            room = len(connection.shows) < MOST_SHOWN or ref in connection.shows
+            if room and self._gallery.sees(ref, connection.viewer):
                 connection.shows[ref] = digest
                 self._showing[ref].add(connection)
         self.refresh(connection)

@@ -22,7 +22,8 @@ class OpenMeeting:
     """A meeting that is being served.
 
     ``pace`` holds each person and each browser to three acts a second, ``guesses`` the whole hall to one wrong personal
-    code a second: over a meeting of three hours that leaves a guesser a chance of 1 in 300.
+    code a second: over a meeting of three hours that leaves a guesser a chance of 1 in 300. ``joins`` bounds how many
+    register with one ticket: a full hall at once, and then a busy entrance.
     """
 
     def __init__(self, room: Room, renderer: Renderer, clock: Callable[[], datetime]) -> None:
@@ -31,6 +32,7 @@ class OpenMeeting:
         self.fanout = Fanout(room, self.gallery)
         self.pace = Buckets(rate=3, burst=40)
         self.guesses = Buckets(rate=1, burst=20)
+        self.joins = Buckets(rate=20, burst=2000)
         self._clock = clock
 
     def ticket(self) -> str:

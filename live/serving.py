@@ -16,6 +16,7 @@ from live.app import MOST_BODY, build, static
 from live.hall import Hall
 from live.language import Renderer, say
 from live.links import issue
+from live.patience import Patient
 from live.wire import Wire
 from sessions.actors import OPERATOR, Role
 from sessions.calendar import Language
@@ -150,7 +151,7 @@ def config(hall: Hall, trust_proxy: str = "") -> uvicorn.Config:
         ws_per_message_deflate=False,
         ws_ping_interval=10,
         ws_ping_timeout=20,
-        http="h11",
+        http=Patient,
         loop="asyncio",
         log_level="warning",
         access_log=False,
