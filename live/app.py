@@ -7,14 +7,14 @@ from typing import Any
 
 from litestar import Litestar, Request, Response
 from litestar.config.compression import CompressionConfig
-from litestar.datastructures import MutableScopeHeaders, State
+from litestar.datastructures import Headers, MutableScopeHeaders, State
 from litestar.exceptions import HTTPException
 from litestar.static_files import create_static_files_router
 from litestar.types import Message, Scope
 
 from live import pages
 from live.access import language_of
-from live.gate import gate
+from live.gate import gate, is_ours
 from live.hall import Hall
 from live.language import refusal
 from live.sockets import live
@@ -30,6 +30,17 @@ _STATUS = {
     "host.foreign": 403,
     "host.plain": 403,
     "not.allowed": 403,
+}
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "x-content-type-options": "nosniff",
+    # With no-referrer browsers would send our own forms without an Origin, which is how we know them.
+    "referrer-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "cross-origin-resource-policy": "same-origin",
 }
 _log = logging.getLogger(__name__)
 
@@ -67,16 +78,21 @@ async def _guard(message: Message, scope: Scope) -> None:
     """What a browser may do with our pages: run our own files, talk to us, and be framed by nobody."""
     if message["type"] != "http.response.start":
         return
+    hall: Hall = scope["litestar_app"].state.hall
     headers = MutableScopeHeaders.from_message(message)
-    headers.setdefault(
-        "content-security-policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    )
-    headers.setdefault("x-content-type-options", "nosniff")
-    headers.setdefault("referrer-policy", "same-origin")
-    if scope["litestar_app"].state.hall.secure:
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
+    headers.setdefault("content-security-policy", f"{_POLICY}; connect-src 'self'{_line_of(hall, scope)}")
+    if hall.secure:
         headers.setdefault("strict-transport-security", "max-age=31536000")
+        # Without TLS browsers do not take it, and say so in the console.
+        headers.setdefault("cross-origin-opener-policy", "same-origin")
+
+
+def _line_of(hall: Hall, scope: Scope) -> str:
+    """Where sockets may go. Browsers older than 2022 do not count ws: to 'self'."""
+    host = Headers.from_scope(scope).get("host", "")
+    return f" {'wss' if hall.secure else 'ws'}://{host}" if is_ours(host, hall.address) else ""
 
 
 def _keep_forever(response: Response[Any]) -> Response[Any]:
@@ -103,6 +119,6 @@ def _http_error(request: Request[Any, Any, Any], error: HTTPException) -> Respon
 
 
 def _fault(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
-    # The path may name a meeting, never a person; what was typed is not logged.
-    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    # The route, not the address, which may hold a key; and the logbook leaves out what was typed.
+    _log.error("%s %s failed", request.method, request.scope.get("path_template", ""), exc_info=error)
     return _sentence(request, Refused("fault"), 500)

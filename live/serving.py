@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import uvicorn
 
-from live import terminal
+from live import logbook, terminal
 from live.app import MOST_BODY, build, static
 from live.hall import Hall
 from live.language import Renderer, say
@@ -55,6 +55,8 @@ async def serve(options: Options, files: Sequence[Path], language: Language) -> 
         Refused, Broken, Unavailable: as the Room and the Journal say.
     """
     asked = [load(path) for path in files]
+    logbook.keep()
+    logbook.note_lost_tasks()
     with listen(options) as listening:
         hall = Hall(await SqliteJournal.open(options.data), options.address, Renderer(static, options.address))
         try:
@@ -153,7 +155,7 @@ def config(hall: Hall, trust_proxy: str = "") -> uvicorn.Config:
         ws_ping_timeout=20,
         http=Patient,
         loop="asyncio",
-        log_level="warning",
+        log_config=None,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=3,
