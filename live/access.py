@@ -81,12 +81,14 @@ def still_welcome(meeting: Musyawarah, actor: Actor) -> bool:
     """Whether the key or the device that let somebody in still does."""
     if actor.role is Role.GUEST:
         return True
-    if actor.role in {Role.ATTENDEE, Role.OBSERVER}:
+    if actor.role in {Role.ATTENDEE, Role.OBSERVER, Role.WAITING}:
         return _by_device(meeting, actor.device) == actor
     return meeting.doors.role_of(actor.device) is actor.role
 
 
 def _by_device(meeting: Musyawarah, device: str) -> Actor:
+    if device in meeting.admission.devices:
+        return Actor(Role.WAITING, device=device)
     person = meeting.attendance.people.get(meeting.attendance.devices.get(device, 0))
     if person is None:
         return Actor(Role.GUEST, device=device)

@@ -10,9 +10,9 @@ from live.viewers import Viewer
 from sessions.actors import Role
 from sessions.acts import Command
 from sessions.calendar import clock
-from sessions.cards import ResumeByCode
 from sessions.refused import Refused
 from sessions.registering import CheckIn
+from sessions.resuming import ResumeByCode
 
 Answer = dict[str, Any]
 

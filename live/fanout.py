@@ -95,7 +95,7 @@ class Fanout:
         self._pay(connection)
 
     def _note(self, changes: frozenset[Change]) -> None:
-        if {"doors", "attendance"} & {topic for topic, _ in changes}:
+        if {"doors", "admission", "attendance"} & {topic for topic, _ in changes}:
             self._dismiss_the_unwelcome()
         for ref in self._touched(changes):
             if ref in self._due:

@@ -22,9 +22,8 @@ from sessions.actors import OPERATOR, Role
 from sessions.calendar import Language
 from sessions.cards import EraseCard
 from sessions.convening import Convene
-from sessions.meeting_file import load
+from sessions.meeting_file import Prepared, load
 from sessions.refused import Refused
-from sessions.settings import Settings, StandingProposal
 from sessions.sqlite import SqliteJournal
 
 SAMPLE = Path(__file__).resolve().parent.parent / "sessions" / "samples" / "patihan.toml"
@@ -61,9 +60,9 @@ async def serve(options: Options, files: Sequence[Path], language: Language) -> 
         hall = Hall(await SqliteJournal.open(options.data), options.address, Renderer(static, options.address))
         try:
             await hall.open()
-            for settings, proposals in asked or ([] if hall.meetings else [load(SAMPLE)]):
-                if settings.code not in hall.meetings:
-                    await _convene(hall, settings, proposals)
+            for prepared in asked or ([] if hall.meetings else [load(SAMPLE)]):
+                if prepared.settings.code not in hall.meetings:
+                    await _convene(hall, prepared)
             for code, opened in hall.meetings.items():
                 print(terminal.invitation(code, await issue(opened.room, hall.address), language))
             print(say(language, "Tekan Ctrl+C untuk berhenti. Data: {path}", path=options.data), flush=True)
@@ -79,12 +78,13 @@ async def convene(options: Options, file: Path) -> tuple[str, dict[str, str]]:
         MeetingFileError: the file is not a meeting file.
         Refused: ``meeting.exists``.
     """
-    settings, proposals = load(file)
+    prepared = load(file)
     hall = Hall(await SqliteJournal.open(options.data), options.address, Renderer(static, options.address))
     try:
         await hall.open()
-        await _convene(hall, settings, proposals)
-        return settings.code, await issue(hall.meetings[settings.code].room, hall.address)
+        await _convene(hall, prepared)
+        code = prepared.settings.code
+        return code, await issue(hall.meetings[code].room, hall.address)
     finally:
         await hall.close()
 
@@ -113,20 +113,21 @@ async def forget(data: Path, code: str, person: int) -> str:
     try:
         await hall.open()
         room = hall.meeting(code).room
-        card = room.meeting.registered(person).card
+        card = room.meeting.cards.get(person)
         if card is None:
-            raise Refused("card.erased")
+            raise Refused("card.erased" if person <= room.meeting.attendance.last_number else "person.unknown")
         await room.do(EraseCard(person), OPERATOR, secrets.token_hex(16))
         return card.name
     finally:
         await hall.close()
 
 
-async def _convene(hall: Hall, settings: Settings, proposals: tuple[StandingProposal, ...]) -> None:
-    if settings.code in hall.meetings:
-        raise Refused("meeting.exists", code=settings.code)
-    opened = await hall.take_in(settings.code)
-    await opened.room.do(Convene(settings, proposals), OPERATOR, secrets.token_hex(16))
+async def _convene(hall: Hall, prepared: Prepared) -> None:
+    code = prepared.settings.code
+    if code in hall.meetings:
+        raise Refused("meeting.exists", code=code)
+    opened = await hall.take_in(code)
+    await opened.room.do(Convene(*prepared), OPERATOR, secrets.token_hex(16))
 
 
 class _Server(uvicorn.Server):

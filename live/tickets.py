@@ -1,15 +1,14 @@
 """Tickets: the part of the join address that changes, so that a forwarded link stops working.
 
 A ticket is made of the running window of time and the first digest of the ledger, which nobody outside the desk has; it
-needs no storage and survives a restart. It is good for its window and for some minutes of grace, to fill in the form.
+needs no storage and survives a restart. It is good for its window and for ``ticket_grace_minutes`` more, to fill in the
+form.
 """
 
 import hmac
 from datetime import datetime, timedelta
 
 from sessions.settings import Settings
-
-GRACE = timedelta(minutes=10)
 
 
 def ticket_at(settings: Settings, origin: bytes, moment: datetime) -> str:
@@ -24,9 +23,9 @@ def holds(settings: Settings, origin: bytes, ticket: str, moment: datetime) -> b
     """Whether a ticket is good now: of this window, or of one that ended within the grace."""
     if not settings.ticket_minutes:
         return True
-    step = timedelta(minutes=settings.ticket_minutes)
+    step, grace = timedelta(minutes=settings.ticket_minutes), timedelta(minutes=settings.ticket_grace_minutes)
     tried = moment
-    while tried > moment - GRACE - step:
+    while tried > moment - grace - step:
         if hmac.compare_digest(ticket.encode(), ticket_at(settings, origin, tried).encode()):
             return True
         tried -= step

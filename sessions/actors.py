@@ -6,9 +6,13 @@ import msgspec
 
 
 class Role(StrEnum):
-    """What somebody may do here. ``GUEST`` has the page open but is not registered yet."""
+    """What somebody may do here.
+
+    ``GUEST`` has the page open but is not registered yet, ``WAITING`` asked to come in and waits for the desk's answer.
+    """
 
     GUEST = "guest"
+    WAITING = "waiting"
     ATTENDEE = "attendee"
     OBSERVER = "observer"
     FACILITATOR = "facilitator"

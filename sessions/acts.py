@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from sessions.musyawarah import Musyawarah
 
 Topic = Literal[
-    "doors", "attendance", "agenda", "proposals", "speakers", "consensus", "ballots", "priorities", "minutes"
-]
+    "doors", "invitations", "admission", "attendance", "agenda", "proposals", "speakers", "consensus", "ballots",
+    "priorities", "minutes",
+]  # fmt: skip
 
 
 # A topic that changed, with the one proposal it is about when the topic's panels show proposals one by one.

@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 Sex = Literal["L", "P"]
 
 
+def neighbourhood(rw: int, rt: int) -> str:
+    """``RT 07 RW 02``, ``RW 02``, or nothing for RW 0."""
+    if not rw:
+        return ""
+    return f"RT {rt:02} RW {rw:02}" if rt else f"RW {rw:02}"
+
+
 class Attendee(msgspec.Struct):
     """Somebody registered. ``rw`` 0 is somebody from outside the neighbourhoods (an agency, a guest).
 
@@ -41,22 +48,22 @@ class Attendee(msgspec.Struct):
     @property
     def neighbourhood(self) -> str:
         """``RT 07 RW 02``, ``RW 02`` or nothing."""
-        if not self.rw:
-            return ""
-        return f"RT {self.rt:02} RW {self.rw:02}" if self.rt else f"RW {self.rw:02}"
+        return neighbourhood(self.rw, self.rt)
 
 
 class Attendance(msgspec.Struct):
     """The register: everybody who came, also those who left again.
 
     ``devices`` tells which person a browser is; ``moved`` are browsers whose person goes on in another one.
-    ``merged`` are numbers that turned out to be somebody already registered.
+    ``merged`` are numbers that turned out to be somebody already registered. ``given`` is the highest number that
+    somebody has who was invited or asked to come in, whether they came or not.
     """
 
     people: dict[int, Attendee] = msgspec.field(default_factory=dict)
     devices: dict[str, int] = msgspec.field(default_factory=dict)
     moved: set[str] = msgspec.field(default_factory=set)
     merged: dict[int, int] = msgspec.field(default_factory=dict)
+    given: int = 0
 
     @property
     def present(self) -> int:
@@ -85,12 +92,17 @@ class Attendance(msgspec.Struct):
 
     @property
     def next_number(self) -> int:
-        """The number of the next who comes; numbers of merged people are not given again."""
-        return max([0, *self.people, *self.merged]) + 1
+        """The number of the next who comes; numbers of merged, invited and refused people are not given again."""
+        return self.last_number + 1
+
+    @property
+    def last_number(self) -> int:
+        """The highest number that anybody was given."""
+        return max([self.given, *self.people, *self.merged])
 
     def latest(self, most: int) -> list[Attendee]:
         """The newest arrivals, newest first."""
-        return sorted(self.people.values(), key=lambda person: -person.id)[:most]
+        return sorted(self.people.values(), key=lambda person: (person.since, person.id), reverse=True)[:most]
 
     def by_constituency(self) -> list[tuple[str, int]]:
         """Who came by constituency, the largest first."""
@@ -153,6 +165,8 @@ class AttendeeJoined(_OfPerson, frozen=True, tag="attendee.joined"):
         if self.device:
             attendance.devices[self.device] = self.person
             attendance.moved.discard(self.device)
+        meeting.invitations.note_arrival(self.person)
+        meeting.admission.settle(self.person)
 
 
 class AttendeeLeft(_OfPerson, frozen=True, tag="attendee.left"):

@@ -16,7 +16,6 @@ from sessions.refused import Refused
 from sessions.text import line
 
 if TYPE_CHECKING:
-    from sessions.attendance import Attendee
     from sessions.musyawarah import Musyawarah
 
 ERASED = "(dihapus)"
@@ -95,7 +94,9 @@ class CardErased(Event, frozen=True, tag="card.erased"):
     person: int
 
     def apply(self, meeting: "Musyawarah") -> None:
-        meeting.attendance.people[self.person].digest = ""
+        for store in (meeting.attendance.people, meeting.invitations.people, meeting.admission.requests):
+            if self.person in store:
+                store[self.person].digest = ""
         meeting.attendance.forget_devices(self.person)
 
 
@@ -142,27 +143,6 @@ class EraseCard(Command, frozen=True, tag="card.erase"):
     person: int
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
-        person = meeting.registered(self.person)
-        if person.card:
-            yield Keep("people", str(person.id), None)
-            yield CardErased(person=person.id)
-
-
-class ResumeByCode(Command, frozen=True, tag="card.resume"):
-    """Go on as the person with this code, on the phone in the hand."""
-
-    may: ClassVar = frozenset({Role.GUEST})
-    code: str = ""
-
-    def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
-        typed = "".join(character for character in self.code.casefold() if character.isalnum())
-        person = next((one for one in meeting.attendance.people.values() if typed and _code_of(one) == typed), None)
-        if person is None:
-            raise Refused("code.unknown", "code")
-        if not actor.device:
-            raise Refused("device.missing")
-        yield DeviceMoved(person=person.id, device=actor.device)
-
-
-def _code_of(person: "Attendee") -> str:
-    return person.card.code.replace("-", "") if person.card else ""
+        if self.person in meeting.cards:
+            yield Keep("people", str(self.person), None)
+            yield CardErased(person=self.person)

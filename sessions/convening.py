@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sessions.actors import Actor, Role
 from sessions.acts import Command, Event, Keep
+from sessions.invitations import Invitee, inviting
 from sessions.proposals import ProposalRaised
 from sessions.refused import Refused
 from sessions.settings import Settings, StandingProposal
@@ -25,11 +26,12 @@ class MusyawarahConvened(Event, frozen=True, tag="musyawarah.convened"):
 
 
 class Convene(Command, frozen=True, tag="musyawarah.convene"):
-    """Begin a ledger, with the proposals that stand before the meeting opens."""
+    """Begin a ledger, with the proposals that stand before the meeting opens and the people who are invited."""
 
     may: ClassVar = frozenset({Role.OPERATOR})
     settings: Settings
     proposals: tuple[StandingProposal, ...] = ()
+    invited: tuple[Invitee, ...] = ()
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
         if meeting.convened:
@@ -37,3 +39,4 @@ class Convene(Command, frozen=True, tag="musyawarah.convene"):
         yield MusyawarahConvened(settings=self.settings)
         for number, content in enumerate(self.proposals, start=1):
             yield ProposalRaised(proposal=number, content=content)
+        yield from inviting(meeting, self.invited)

@@ -1,6 +1,7 @@
 """Every event and every command there is: what the ledger can hold and what the door can decode."""
 
 from sessions import (
+    admission,
     agenda,
     assenting,
     attendance,
@@ -12,11 +13,14 @@ from sessions import (
     desk,
     doors,
     handling,
+    invitations,
     minutes,
     priorities,
     proposals,
+    quorum,
     raising,
     registering,
+    resuming,
     speakers,
 )
 
@@ -25,6 +29,11 @@ AnyEvent = (
     | doors.LinkIssued
     | doors.LinksRevoked
     | doors.WheelTaken
+    | invitations.PersonInvited
+    | admission.EntryRequested
+    | admission.EntryRefused
+    | admission.EntryWithdrawn
+    | quorum.ShortfallNoted
     | attendance.AttendeeJoined
     | attendance.AttendeeLeft
     | attendance.AttendeeReturned
@@ -64,13 +73,19 @@ AnyCommand = (
     | doors.IssueLink
     | doors.RevokeLinks
     | doors.TakeWheel
+    | invitations.InvitePeople
+    | admission.AdmitPeople
+    | admission.RefuseEntry
+    | admission.WithdrawRequest
+    | quorum.NoteShortfall
     | registering.CheckIn
     | desk.SetPresence
     | desk.SetVotingRight
     | desk.MergeAttendees
     | cards.CorrectCard
     | cards.EraseCard
-    | cards.ResumeByCode
+    | resuming.ResumeByCode
+    | resuming.ReceiveInvited
     | agenda.NextItem
     | agenda.UndoItem
     | agenda.CloseMusyawarah

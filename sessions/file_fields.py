@@ -37,15 +37,15 @@ class MeetingFileError(Exception):
     """What is wrong in the file at ``path``, on ``line`` (from 1).
 
     ``field`` is dotted, with entries of a list counted from 1 (``agenda[2].minutes``), or a column of the CSV, or ""
-    when the whole file is meant.
+    when the whole file is meant. A table that cannot be read has the key that :mod:`sessions.tables` refuses it with.
     """
 
-    def __init__(self, path: Path, line: int, field: str, key: Key, /, **values: str | int) -> None:
+    def __init__(self, path: Path, line: int, field: str, key: str, /, **values: str | int) -> None:
         super().__init__(path, line, field, key, values)
         self.path = path
         self.line = line
         self.field = field
-        self.key: Key = key
+        self.key = key
         self.values = values
 
     def __str__(self) -> str:

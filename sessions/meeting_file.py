@@ -1,4 +1,4 @@
-"""The meeting file: a TOML that a secretary writes, and the CSV of standing proposals that it names.
+"""The meeting file: a TOML that a secretary writes, and the lists of proposals and of people that it names.
 
 What a field may be is said once, by the types of :mod:`sessions.settings`. What can go wrong, and how that is told, is
 listed in :mod:`sessions.file_fields`.
@@ -10,16 +10,19 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import inspect
 
 from sessions.file_fields import Expected, MeetingFileError, Where, Wrong, mistyped, read, text, unfit, unknown, within
+from sessions.invitations import Invitee
 from sessions.proposals_file import standing
+from sessions.refused import Refused
 from sessions.settings import Settings, StandingProposal
+from sessions.tables.invitation_list import read_invitations
 
-__all__ = ["MeetingFileError", "load"]
+__all__ = ["MeetingFileError", "Prepared", "load"]
 
 _YEARS = (2000, 2200)
 _MOST_TEXT = 1000
@@ -27,30 +30,58 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
 class _MeetingFile(Settings, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What can stand in the TOML: the settings, and the name of the CSV beside it."""
+    """What can stand in the TOML: the settings, and the names of the lists beside it."""
 
     proposals: str = ""
+    invitations: str = ""
 
 
-def load(path: Path) -> tuple[Settings, tuple[StandingProposal, ...]]:
-    """The meeting that the file at ``path`` describes, and its standing proposals in the order of their rows.
+class Prepared(NamedTuple):
+    """A meeting before it begins: its settings, the proposals that stand, and the people who are invited."""
+
+    settings: Settings
+    proposals: tuple[StandingProposal, ...]
+    invited: tuple[Invitee, ...]
+
+
+def load(path: Path) -> Prepared:
+    """The meeting that the file at ``path`` describes, with what its lists say in the order of their rows.
 
     ``start`` is read as the clock of the hall; ``code`` is by default the kelurahan and the year, ``patihan-2020``.
 
     Raises:
-        MeetingFileError: the first thing that is wrong in one of the two files.
+        MeetingFileError: the first thing that is wrong in one of the files.
     """
     toml = read(path)
     data = _parsed(path, toml)
     try:
         data = _checked({"code": _code(data), **data}, inspect.type_info(_MeetingFile), ())
-        name = data.pop("proposals", "")
+        lists = {field: data.pop(field, "") for field in ("proposals", "invitations")}
         settings = msgspec.convert(data, Settings).starting(data["start"])
-        if name and not (path.parent / name).is_file():
-            raise Wrong(("proposals",), "file.not-found", name=name)
+        for field, name in lists.items():
+            if name and not (path.parent / name).is_file():
+                raise Wrong((field,), "file.not-found", name=name)
     except Wrong as wrong:
         raise wrong.on(path, _line(toml, wrong.where)) from None
-    return settings, standing(path.parent / name, settings.rw_count) if name else ()
+    proposals, invited = (path.parent / name if name else None for name in lists.values())
+    return Prepared(
+        settings,
+        standing(proposals, settings.rw_count) if proposals else (),
+        _invited(invited, settings) if invited else (),
+    )
+
+
+def _invited(path: Path, settings: Settings) -> tuple[Invitee, ...]:
+    try:
+        found = read_invitations(path.read_bytes(), settings)
+    except OSError as error:
+        raise MeetingFileError(path, 1, "", "file.not-found", name=path.name) from error
+    except Refused as refused:
+        values = {name: str(value) for name, value in refused.values.items()}
+        raise MeetingFileError(path, int(values.get("row", 1)), "", refused.key, **values) from None
+    for fault in found.faults:
+        raise fault.wrong.on(path, fault.row)
+    return tuple(found.people)
 
 
 def _parsed(path: Path, toml: str) -> dict[str, Any]:

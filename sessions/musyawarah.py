@@ -7,16 +7,19 @@ import msgspec
 
 from sessions.actors import OPERATOR, Actor
 from sessions.acts import Keep
+from sessions.admission import Admission
 from sessions.agenda import Agenda
 from sessions.attendance import Attendance, Attendee
 from sessions.ballots import Ballots
 from sessions.cards import Card
 from sessions.consensus import Consensus
 from sessions.doors import Doors
+from sessions.invitations import Invitations
 from sessions.ledger import Entry
 from sessions.minutes import Minutes
 from sessions.priorities import Priorities
 from sessions.proposals import Proposals
+from sessions.quorum import Quorum, Shortfalls, quorum
 from sessions.refused import Refused
 from sessions.settings import AgendaItem, Settings
 from sessions.speakers import Hand, Speakers
@@ -46,7 +49,10 @@ class Musyawarah:
         self.seq = 0
         self.actor = OPERATOR
         self.doors = Doors()
+        self.invitations = Invitations()
+        self.admission = Admission()
         self.attendance = Attendance()
+        self.shortfalls = Shortfalls()
         self.agenda = Agenda()
         self.proposals = Proposals()
         self.speakers = Speakers()
@@ -85,8 +91,14 @@ class Musyawarah:
             self.cards.pop(person, None)
         else:
             self.cards[person] = msgspec.json.decode(body, type=Card)
-        if person in self.attendance.people:
-            self.attendance.people[person].card = self.cards.get(person)
+        for store in (self.attendance.people, self.invitations.people, self.admission.requests):
+            if person in store:
+                store[person].card = self.cards.get(person)
+
+    @property
+    def quorum(self) -> Quorum:
+        """How many must be here, and how many are."""
+        return quorum(self)
 
     @property
     def item(self) -> AgendaItem:
@@ -129,6 +141,16 @@ class Musyawarah:
         if person is None:
             raise Refused("person.unknown", "person")
         return person
+
+    def digest_of(self, number: int) -> str:
+        """The digest (SHA-256, hex) that the ledger holds of somebody's card; "" when it holds none.
+
+        Who came has one card, whatever it read when they were invited.
+        """
+        for store in (self.attendance.people, self.admission.requests, self.invitations.people):
+            if number in store:
+                return str(store[number].digest)
+        return ""
 
     def slips(self, ballot: int) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The slips of a secret ballot that lie in the urn: number and choice, sorted by number."""

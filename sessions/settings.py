@@ -28,10 +28,15 @@ class AgendaItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: ItemKind = "talk"
 
 
+Admission = Literal["open", "vetted", "invited"]
+QuorumRule = Literal["minimum", "two-thirds"]
+
+
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The tata tertib, with the defaults of Surat Edaran Walikota Malang 66/2021.
 
     ``minimum_present`` people and ``women_percent`` are met or recorded as unmet; neither stops a meeting.
+    With ``quorum`` two-thirds the quorum is two thirds of those invited, as a stricter tata tertib may ask.
     A ballot carries with more than ``threshold_percent`` of the valid votes that are not abstentions.
     Who waits to speak is called by time, or ``fair``; a turn is planned to take ``speaking_minutes`` (0: no limit).
     Silence is no assent to a conclusion, unless ``silence_is_assent``, and then after ``assent_seconds``. The hall may
@@ -46,6 +51,7 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     silence_is_assent: bool = False
     assent_seconds: Annotated[int, msgspec.Meta(ge=10, le=3600)] = 120
     name_objectors: bool = False
+    quorum: QuorumRule = "minimum"
 
 
 class Wifi(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -101,7 +107,9 @@ class StandingProposal(msgspec.Struct, frozen=True, omit_defaults=True):
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A meeting file, as it was when the meeting was convened. ``start`` is in UTC, ``ceiling`` (pagu) in rupiah.
 
-    The join address changes every ``ticket_minutes``; 0 leaves it as it is, also for a code on paper.
+    ``admission`` says who gets in by phone: everybody, who the secretary lets in, or who is invited.
+    The join address changes every ``ticket_minutes``; 0 leaves it as it is, also for a code on paper. An old one is
+    good for ``ticket_grace_minutes`` more.
     Personal cards are erased ``retention_days`` after the meeting; 0 keeps them until somebody says otherwise.
     """
 
@@ -125,7 +133,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     speakers: tuple[Short, ...] = ()
     rules: Rules = Rules()
     wifi: Wifi | None = None
+    admission: Admission = "open"
     ticket_minutes: Annotated[int, msgspec.Meta(ge=0, le=240)] = 0
+    ticket_grace_minutes: Annotated[int, msgspec.Meta(ge=1, le=240)] = 10
     retention_days: Annotated[int, msgspec.Meta(ge=0, le=36_500)] = 0
 
     @property

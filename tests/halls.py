@@ -86,8 +86,9 @@ class MeetingHall:
     def check_in(self, name: str, rw: int = 2, rt: int = 7, sex: str = "P", constituency: str = "Warga") -> Actor:
         """Somebody joins by phone; the actor that acts for them from now on."""
         command = CheckIn(name=name, constituency=constituency, rw=rw, rt=rt, sex=sex)  # type: ignore[arg-type]
-        self.do(command, Actor(Role.GUEST, device=f"device-{name}-{self.meeting.attendance.present}"))
-        return Actor(Role.ATTENDEE, self.meeting.attendance.present)
+        device = f"device-{name}-{self.meeting.attendance.present}"
+        self.do(command, Actor(Role.GUEST, device=device))
+        return Actor(Role.ATTENDEE, self.meeting.attendance.devices[device])
 
     def people(self, *names: str) -> Iterator[Actor]:
         """Several join."""

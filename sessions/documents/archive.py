@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sessions.acts import Keep
+from sessions.admission import EntryRequested
 from sessions.attendance import AttendeeJoined
 from sessions.cards import CardCorrected
 from sessions.documents.bundle import DOCUMENTS
 from sessions.documents.journal_lines import journal_lines, read_journal_lines
+from sessions.invitations import PersonInvited
 from sessions.ledger import GENESIS, Broken, Stored, unseal
 from sessions.musyawarah import Musyawarah
 from sessions.refused import Refused
@@ -79,11 +81,10 @@ def _whole(stored: list[Stored], head: str, kept: Sequence[Keep] = ()) -> Whole:
     written: dict[int, int] = {}
     for entry in unseal(stored):
         meeting.fold(entry)
-        if isinstance(entry.event, AttendeeJoined | CardCorrected):
+        if isinstance(entry.event, PersonInvited | EntryRequested | AttendeeJoined | CardCorrected):
             written[entry.event.person] = entry.seq
     for person, digest in cards.items():
-        known = meeting.attendance.people.get(person)
-        if known is None or known.digest != digest:
+        if meeting.digest_of(person) != digest:
             raise Broken(written.get(person, len(stored)), "card")
     last = stored[-1].digest if stored else GENESIS
     if not stored or (head and last.hex() != head.replace(" ", "").lower()):

@@ -32,6 +32,8 @@ def daftar_hadir(meeting: Musyawarah, digest: bytes) -> bytes:
         form.line(number, person.name, _body(person), _reached(person), person.sex, None, room=30)
     form.say("")
     form.say(f"Jumlah peserta {known.present} orang: laki-laki {known.men}, perempuan {known.women}.")
+    if meeting.invitations.people:
+        form.say(f"Diundang {len(meeting.invitations.people)} orang, hadir {meeting.invitations.came} dari undangan.")
     return saved(book, meeting, digest)
 
 

@@ -48,9 +48,11 @@ class PersonRecord(msgspec.Struct, frozen=True):
 
 
 class AttendanceRecord(msgspec.Struct, frozen=True):
-    """Who came, and the sentences on requirements that were not met."""
+    """Who came, how many were ``invited`` and ``came`` of those, and a sentence for each requirement not met."""
 
     present: int
+    invited: int
+    came: int
     women: int
     voters: int
     by_constituency: dict[str, int]
@@ -196,8 +198,8 @@ def _attendance(meeting: Musyawarah) -> AttendanceRecord:
         for p in attendance.people.values()
     ]
     return AttendanceRecord(
-        attendance.present, attendance.women, len(attendance.voters), dict(attendance.by_constituency()),
-        unmet(meeting), people,
+        attendance.present, len(meeting.invitations.people), meeting.invitations.came, attendance.women,
+        len(attendance.voters), dict(attendance.by_constituency()), unmet(meeting), people,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from live.app import build, static
 from live.hall import Hall
 from live.language import Renderer
 from live.links import issue
-from live.tickets import GRACE, holds, ticket_at
+from live.tickets import holds, ticket_at
 from sessions.actors import OPERATOR
 from sessions.convening import Convene
 from sessions.sqlite import SqliteJournal
@@ -30,8 +30,12 @@ def test_a_ticket_is_good_for_its_window_and_the_grace() -> None:
     assert ticket == ticket_at(CHANGING, key, start + timedelta(minutes=4))
     assert ticket != ticket_at(CHANGING, key, start + timedelta(minutes=5))
     assert ticket != ticket_at(CHANGING, b"x" * 32, start)
-    assert holds(CHANGING, key, ticket, start + GRACE)
-    assert not holds(CHANGING, key, ticket, start + GRACE + timedelta(minutes=10))
+    grace = timedelta(minutes=10)
+    assert holds(CHANGING, key, ticket, start + grace)
+    assert not holds(CHANGING, key, ticket, start + grace + timedelta(minutes=10))
+    patient = msgspec.structs.replace(CHANGING, ticket_grace_minutes=60)
+    assert holds(patient, key, ticket, start + timedelta(minutes=60))
+    assert not holds(patient, key, ticket, start + timedelta(minutes=70))
     assert not holds(CHANGING, key, "", start)
     assert holds(SETTINGS, key, "", start)
 

@@ -23,6 +23,7 @@ from live.links import issue
 from live.serving import Options, config, listen
 from sessions.actors import OPERATOR, Actor, Role
 from sessions.acts import Keep
+from sessions.admission import AdmitPeople
 from sessions.convening import Convene
 from sessions.doors import TakeWheel
 from sessions.journal import Unavailable
@@ -33,12 +34,14 @@ from sessions.sqlite import SqliteJournal
 from tests.halls import SETTINGS as WITHOUT_WIFI
 from tests.halls import STANDING
 
-SETTINGS = msgspec.structs.replace(WITHOUT_WIFI, wifi=Wifi("Aula", "rahasia kampung"))
+SETTINGS = msgspec.structs.replace(WITHOUT_WIFI, wifi=Wifi("Aula", "rahasia kampung"), admission="vetted")
 # Which screen each of them stands before. A "stranger" keeps no cookies; somebody "expelled" had a seat and lost it;
+# who is "waiting" asked to come in;
 # who "looks-on" is a second facilitator, without the wheel; "assisted" is the desk acting for attendee number 1.
 FOLDERS = {
     "stranger": "",
     "guest": "",
+    "waiting": "",
     "attendee": "",
     "observer": "",
     "expelled": "",
@@ -95,11 +98,12 @@ class Visitors:
     async def arrive(self) -> "Visitors":
         """Everybody comes to their place; the first facilitator holds the wheel."""
         room, code = self.opened.room, SETTINGS.code
-        for role in ("attendee", "observer", "expelled", "guest"):
+        for role in ("attendee", "observer", "expelled", "waiting", "guest"):
             self.cookies[role] = f"mw_device={role}"
             if role != "guest":
                 who = CheckIn(f"Si {role}", "Warga", 2, 7, "P", observer=role == "observer")
                 await room.do(who, Actor(Role.GUEST, device=digest_of(code, role)), role)
+        await room.do(AdmitPeople(upto=3), Actor(Role.SECRETARY), "admit")
         for role, screen in (
             ("facilitator", Role.FACILITATOR), ("looks-on", Role.FACILITATOR), ("secretary", Role.SECRETARY),
             ("projector", Role.PROJECTOR),

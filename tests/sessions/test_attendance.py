@@ -4,11 +4,12 @@ import pytest
 
 from sessions.actors import OPERATOR, Actor, Role
 from sessions.ballots import CastVote, CloseBallot, OpenBallot
-from sessions.cards import CorrectCard, EraseCard, ResumeByCode, spoken_code
+from sessions.cards import CorrectCard, EraseCard, spoken_code
 from sessions.desk import MergeAttendees, SetPresence, SetVotingRight
 from sessions.raising import RaiseProposal, SupportProposal
 from sessions.refused import Refused
 from sessions.registering import CheckIn
+from sessions.resuming import ResumeByCode
 from tests.halls import FACILITATOR, SECRETARY, MeetingHall
 
 

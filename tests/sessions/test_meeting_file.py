@@ -76,7 +76,7 @@ def with_rows(toml: Path, *rows: str, header: str = CSV) -> Path:
 
 
 def test_the_sample_is_patihan_to_the_rupiah() -> None:
-    settings, proposals = load(SAMPLES / "patihan.toml")
+    settings, proposals, _ = load(SAMPLES / "patihan.toml")
     assert (settings.code, settings.day, settings.opens) == ("patihan", "Kamis, 23 Januari 2020", "19.00 WIB")
     assert settings.start == datetime(2020, 1, 23, 12, 0, tzinfo=UTC)
     assert (settings.kelurahan, settings.kecamatan, settings.kota) == ("Patihan", "Manguharjo", "Kota Madiun")
@@ -89,7 +89,7 @@ def test_the_sample_is_patihan_to_the_rupiah() -> None:
 
 
 def test_the_sample_reads_well_on_a_phone_and_names_no_other_place() -> None:
-    _, proposals = load(SAMPLES / "patihan.toml")
+    _, proposals, _ = load(SAMPLES / "patihan.toml")
     titles = [proposal.title for proposal in proposals]
     assert len(set(titles)) == 138
     assert max(map(len, titles)) <= 80
@@ -103,7 +103,7 @@ def test_the_sample_reads_well_on_a_phone_and_names_no_other_place() -> None:
 
 def test_a_file_without_code_and_proposals_gets_its_code_from_the_kelurahan_and_the_year(toml: Path) -> None:
     toml.write_text(TOML, "utf-8")
-    settings, proposals = load(toml)
+    settings, proposals, _ = load(toml)
     assert (settings.code, proposals, settings.plan_year) == ("nambangan-lor-2020", (), 0)
     changed(toml, '"Nambangan Lor"', f'"Çé {"panjang " * 9}"')
     assert load(toml)[0].code == "ce-panjang-panjang-panja-2020"
@@ -111,13 +111,13 @@ def test_a_file_without_code_and_proposals_gets_its_code_from_the_kelurahan_and_
 
 @pytest.mark.parametrize(("zone", "hour"), [("WIB", 12), ("WITA", 11), ("WIT", 10)])
 def test_the_start_is_the_clock_of_the_hall(toml: Path, zone: str, hour: int) -> None:
-    settings, _ = load(changed(toml, '"WIB"', f'"{zone}"'))
+    settings, _, _ = load(changed(toml, '"WIB"', f'"{zone}"'))
     assert settings.start == datetime(2020, 1, 23, hour, 0, tzinfo=UTC)
     assert settings.opens == f"19.00 {zone}"
 
 
 def test_texts_are_tidied_and_titles_may_repeat(toml: Path) -> None:
-    settings, _ = load(changed(toml, '"Penutup"', r'"  Pendaftaran\u0000\t "'))
+    settings, _, _ = load(changed(toml, '"Penutup"', r'"  Pendaftaran\u0000\t "'))
     assert [item.title for item in settings.agenda] == ["Pendaftaran", "Pendaftaran"]
 
 
@@ -206,7 +206,7 @@ def test_a_missing_field_is_told_where_it_is_missed(toml: Path, old: str, new: s
         ("# Musrenbang", 'proposal = "usulan.csv"', 1, "proposal", "proposals"),
         ("minutes = 5", "minute = 5", 26, "agenda[2].minute", "minutes"),
         (
-            "minimum_present = 30", "kuorum = 30", 17, "rules.kuorum",
+            "minimum_present = 30", "peserta = 30", 17, "rules.peserta",
             ", ".join(Rules.__struct_fields__),
         ),
     ],
