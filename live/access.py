@@ -90,7 +90,7 @@ def _by_device(meeting: Musyawarah, device: str) -> Actor:
     if device in meeting.admission.devices:
         return Actor(Role.WAITING, device=device)
     person = meeting.attendance.people.get(meeting.attendance.devices.get(device, 0))
-    if person is None:
+    if person is None or person.expelled:
         return Actor(Role.GUEST, device=device)
     return Actor(Role.ATTENDEE if person.voting else Role.OBSERVER, person.id, device)
 

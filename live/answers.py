@@ -45,7 +45,7 @@ async def act(opened: OpenMeeting, viewer: Viewer, values: Values) -> Answer:
     answer: Answer = {"ack": ack, "ok": True, "text": text, "do": do}
     if viewer.actor.role is Role.GUEST:
         answer["go"] = "./"
-    elif do == "attendance.merge":
+    elif do == "attendance.merge" and viewer.actor.assisted:
         answer["go"] = f"../{values['into']}/"
     return answer
 

@@ -93,7 +93,7 @@ def proposals(request: AnyRequest) -> Response[Any]:
     opened, viewer = enter(request)
     if request.headers.get("hx-request") != "true":
         return page(request, opened, viewer)
-    return html(_render(request, opened, viewer, "pages/list.html"))
+    return html(render(request, opened, viewer, "pages/list.html"))
 
 
 @get("/m/{code:str}/kunci/{secret:str}", sync_to_thread=False)
@@ -166,14 +166,16 @@ def page(
     viewer: Viewer,
     refused: Answer | None = None,
     typed: Mapping[str, Any] | None = None,
+    **context: Any,
 ) -> Response[str]:
     """The whole screen; after a refusal with the sentence beside its field and all that was typed."""
     template = f"pages/{viewer.audience}.html"
-    body = _render(request, opened, viewer, template, refused=refused or {}, typed=typed or {})
+    body = render(request, opened, viewer, template, refused=refused or {}, typed=typed or {}, **context)
     return html(body, 422 if refused else 200)
 
 
-def _render(request: AnyRequest, opened: OpenMeeting, viewer: Viewer, template: str, **context: Any) -> Markup:
+def render(request: AnyRequest, opened: OpenMeeting, viewer: Viewer, template: str, **context: Any) -> Markup:
+    """A template of a screen with all that it may ask for."""
     hall = hall_of(request)
     meeting = opened.room.meeting
 
@@ -190,11 +192,12 @@ def _render(request: AnyRequest, opened: OpenMeeting, viewer: Viewer, template: 
         actor=viewer.actor,
         me=meeting.attendance.people.get(viewer.actor.person),
         moved=viewer.actor.device in meeting.attendance.moved,
+        expelled=meeting.attendance.expelled_on(viewer.actor.device),
         panel=panel,
         listing=listing(meeting, request.query_params),
         here=path_of(request),
         recorded="tercatat" in request.query_params,
         command_id=new_secret(),
         documents=DOCUMENTS,
-        **context,
+        **{"found": [], "sought": "", **context},
     )

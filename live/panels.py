@@ -147,6 +147,7 @@ PANELS = {
         _panel("steering", "agenda doors", "facilitator", at_wheel),
         _panel("voting", "ballots proposals agenda attendance", "facilitator"),
         _panel("floor", "proposals", "facilitator"),
+        _panel("twins", "attendance", "secretary"),
         _panel("register", "attendance", "secretary"),
         _panel("notes", "agenda minutes consensus", "secretary"),
         _panel("papers", "agenda", "secretary"),

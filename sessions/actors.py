@@ -31,11 +31,13 @@ class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
     """Somebody at the door. ``person`` is whose act it is: a secretary with a person acts for them ("dibantu").
 
     ``device`` is the digest of the secret that the browser holds; it is never written to the ledger with the actor.
+    ``desk`` is no secret: it tells which of several secretaries acts, by the initials given at the desk.
     """
 
     role: Role
     person: int = 0
     device: str = ""
+    desk: str = ""
 
     @property
     def assisted(self) -> bool:
@@ -44,7 +46,7 @@ class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def signed(self) -> "Actor":
         """The actor as the ledger keeps it: without the device."""
-        return Actor(self.role, self.person)
+        return Actor(self.role, self.person, desk=self.desk)
 
 
 OPERATOR = Actor(Role.OPERATOR)

@@ -8,6 +8,8 @@ import msgspec
 
 from sessions.acts import Event
 from sessions.cards import ERASED, Card
+from sessions.likeness import matches, pairs
+from sessions.refused import Refused
 
 if TYPE_CHECKING:
     from sessions.musyawarah import Musyawarah
@@ -22,10 +24,18 @@ def neighbourhood(rw: int, rt: int) -> str:
     return f"RT {rt:02} RW {rw:02}" if rt else f"RW {rw:02}"
 
 
+class Absence(msgspec.Struct):
+    """A time out of the hall; ``back`` is open while it lasts."""
+
+    left: datetime
+    back: datetime | None = None
+
+
 class Attendee(msgspec.Struct):
     """Somebody registered. ``rw`` 0 is somebody from outside the neighbourhoods (an agency, a guest).
 
-    ``digest`` is the SHA-256 (hex) of the card beside the ledger; ``left`` is since when they are out of the hall.
+    ``digest`` is the SHA-256 (hex) of the card beside the ledger; ``desk`` tells which desk registered somebody
+    without a phone; ``expelled`` is why they may not take part any more.
     """
 
     id: int
@@ -38,7 +48,24 @@ class Attendee(msgspec.Struct):
     assisted: bool
     digest: str
     card: Card | None = None
-    left: datetime | None = None
+    desk: str = ""
+    absences: list[Absence] = msgspec.field(default_factory=list)
+    expelled: str = ""
+
+    @property
+    def left(self) -> datetime | None:
+        """Since when they are out of the hall."""
+        return self.absences[-1].left if self.absences and not self.absences[-1].back else None
+
+    def leave(self, moment: datetime) -> None:
+        """They are out of the hall from now on; who is out already stays out since then."""
+        if not self.left:
+            self.absences.append(Absence(moment))
+
+    def come_back(self, moment: datetime) -> None:
+        """They are in the hall again."""
+        if self.left:
+            self.absences[-1].back = moment
 
     @property
     def name(self) -> str:
@@ -56,7 +83,8 @@ class Attendance(msgspec.Struct):
 
     ``devices`` tells which person a browser is; ``moved`` are browsers whose person goes on in another one.
     ``merged`` are numbers that turned out to be somebody already registered. ``given`` is the highest number that
-    somebody has who was invited or asked to come in, whether they came or not.
+    somebody has who was invited or asked to come in, whether they came or not. ``apart`` are pairs of
+    numbers, the smaller first, that the desk found to be two people.
     """
 
     people: dict[int, Attendee] = msgspec.field(default_factory=dict)
@@ -64,6 +92,7 @@ class Attendance(msgspec.Struct):
     moved: set[str] = msgspec.field(default_factory=set)
     merged: dict[int, int] = msgspec.field(default_factory=dict)
     given: int = 0
+    apart: set[tuple[int, int]] = msgspec.field(default_factory=set)
 
     @property
     def present(self) -> int:
@@ -114,22 +143,35 @@ class Attendance(msgspec.Struct):
         rows = [(rw, present[rw]) for rw in range(1, count + 1)]
         return rows + ([(0, present[0])] if present[0] else [])
 
-    def namesakes(self, person: Attendee) -> list[Attendee]:
-        """Others of the same name: perhaps the same person twice, perhaps two people."""
-        name = person.name.casefold()
-        return [p for p in self.people.values() if p.id != person.id and p.card and p.name.casefold() == name]
+    @property
+    def twins(self) -> list[tuple[Attendee, Attendee]]:
+        """Pairs that are perhaps one person, by their names, and were not found to be two."""
+        named = {person.id: person.name for person in self.people.values() if person.card}
+        return [(self.people[a], self.people[b]) for a, b in pairs(named) if (a, b) not in self.apart]
+
+    def twins_of(self, person: Attendee) -> list[Attendee]:
+        """Who else is perhaps this person."""
+        return [one if other is person else other for one, other in self.twins if person is one or person is other]
+
+    def called(self, typed: str, most: int = 8) -> list[Attendee]:
+        """Whose name has words that begin as ``typed`` does, by name."""
+        found = [person for person in self.people.values() if person.card and matches(person.name, typed)]
+        return sorted(found, key=lambda person: person.name.casefold())[:most]
 
     @property
     def with_cards(self) -> list[int]:
         """The numbers of all whose card is still kept."""
         return [person.id for person in self.people.values() if person.card]
 
-    @property
-    def sharing_names(self) -> set[int]:
-        """The numbers of all who have a namesake."""
-        named = [(person.name.casefold(), person.id) for person in self.people.values() if person.card]
-        often = Counter(name for name, _ in named)
-        return {number for name, number in named if often[name] > 1}
+    def expelled_on(self, device: str) -> str:
+        """Why whoever holds this browser may not take part any more, or ""."""
+        person = self.people.get(self.devices.get(device, 0))
+        return person.expelled if person else ""
+
+    def refuse_expelled(self, device: str) -> None:
+        """Raise ``person.expelled`` when whoever holds this browser may not take part any more."""
+        if reason := self.expelled_on(device):
+            raise Refused("person.expelled", reason=reason)
 
     def forget_devices(self, person: int, *, moved: bool = False) -> None:
         """No browser is this person any more; with ``moved`` the browser may tell why."""
@@ -160,7 +202,7 @@ class AttendeeJoined(_OfPerson, frozen=True, tag="attendee.joined"):
         attendance = meeting.attendance
         attendance.people[self.person] = Attendee(
             self.person, self.constituency, self.rw, self.rt, self.sex, self.voting, meeting.now, self.assisted,
-            self.card, meeting.cards.get(self.person),
+            self.card, meeting.cards.get(self.person), meeting.actor.desk,
         )  # fmt: skip
         if self.device:
             attendance.devices[self.device] = self.person
@@ -173,14 +215,14 @@ class AttendeeLeft(_OfPerson, frozen=True, tag="attendee.left"):
     """Somebody left the hall before the end."""
 
     def apply(self, meeting: "Musyawarah") -> None:
-        meeting.attendance.people[self.person].left = meeting.now
+        meeting.attendance.people[self.person].leave(meeting.now)
 
 
 class AttendeeReturned(_OfPerson, frozen=True, tag="attendee.returned"):
     """Somebody is back."""
 
     def apply(self, meeting: "Musyawarah") -> None:
-        meeting.attendance.people[self.person].left = None
+        meeting.attendance.people[self.person].come_back(meeting.now)
 
 
 class VotingRightSet(_OfPerson, frozen=True, tag="attendee.voting-set"):
@@ -199,7 +241,10 @@ class AttendeesMerged(_OfPerson, frozen=True, tag="attendee.merged"):
 
     def apply(self, meeting: "Musyawarah") -> None:
         attendance = meeting.attendance
-        del attendance.people[self.person]
+        person, into = attendance.people.pop(self.person), attendance.people[self.into]
+        if person.expelled:
+            into.expelled = person.expelled
+            into.leave(meeting.now)
         attendance.merged[self.person] = self.into
         for device, owner in attendance.devices.items():
             if owner == self.person:

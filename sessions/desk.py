@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sessions.actors import DESK, Actor
 from sessions.acts import Command, Event, Keep
-from sessions.attendance import AttendeeLeft, AttendeeReturned, AttendeesMerged, VotingRightSet
+from sessions.attendance import AttendeeLeft, AttendeeReturned, VotingRightSet
 from sessions.refused import Refused
 from sessions.speakers import fall_silent
 
@@ -14,14 +14,20 @@ if TYPE_CHECKING:
 
 
 class SetPresence(Command, frozen=True, tag="attendance.presence"):
-    """Note that somebody left the hall, or with ``back`` that they returned. Twice is the same as once."""
+    """Note that somebody left the hall, or with ``back`` that they returned. Twice is the same as once.
+
+    ``person`` is by default the one whose page it is.
+    """
 
     may: ClassVar = DESK
     back: bool = False
+    person: int = 0
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
         meeting.refuse_when_closed()
-        person = meeting.registered(actor.person)
+        person = meeting.registered(self.person or actor.person)
+        if self.back and person.expelled:
+            raise Refused("person.expelled", reason=person.expelled)
         if self.back and person.left:
             yield AttendeeReturned(person=person.id)
         if not self.back and not person.left:
@@ -41,21 +47,3 @@ class SetVotingRight(Command, frozen=True, tag="attendance.voting"):
         if person.voting is not self.voting:
             yield VotingRightSet(person=person.id, voting=self.voting)
             yield from fall_silent(meeting, person.id)
-
-
-class MergeAttendees(Command, frozen=True, tag="attendance.merge"):
-    """Say that somebody was registered twice: the later number is the person with number ``into``."""
-
-    may: ClassVar = DESK
-    into: int
-
-    def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
-        meeting.refuse_when_closed()
-        person, into = meeting.registered(actor.person), meeting.registered(self.into)
-        if person.id == into.id:
-            raise Refused("merge.same", "into")
-        # A vote cannot be taken out of a ballot that may be secret: the merge waits until it is counted.
-        if meeting.ballots.running:
-            raise Refused("ballot.running", question=meeting.ballots.running.question)
-        yield AttendeesMerged(person=person.id, into=into.id)
-        yield Keep("people", str(person.id), None)

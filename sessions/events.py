@@ -12,6 +12,8 @@ from sessions import (
     convening,
     desk,
     doors,
+    duplicates,
+    expelling,
     handling,
     invitations,
     minutes,
@@ -39,6 +41,9 @@ AnyEvent = (
     | attendance.AttendeeReturned
     | attendance.VotingRightSet
     | attendance.AttendeesMerged
+    | duplicates.AttendeesKeptApart
+    | expelling.AttendeeExpelled
+    | expelling.AttendeeReadmitted
     | cards.CardCorrected
     | cards.CardErased
     | cards.DeviceMoved
@@ -81,7 +86,10 @@ AnyCommand = (
     | registering.CheckIn
     | desk.SetPresence
     | desk.SetVotingRight
-    | desk.MergeAttendees
+    | duplicates.MergeAttendees
+    | duplicates.KeepApart
+    | expelling.ExpelAttendee
+    | expelling.ReadmitAttendee
     | cards.CorrectCard
     | cards.EraseCard
     | resuming.ResumeByCode

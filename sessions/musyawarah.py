@@ -123,10 +123,13 @@ class Musyawarah:
         """The attendee whose act it is, while the meeting is not closed.
 
         Raises:
-            Refused: ``meeting.closed``, ``person.unknown``, or ``person.observer`` for who has neither voice nor vote.
+            Refused: ``meeting.closed``, ``person.unknown``, ``person.expelled``, or ``person.observer`` for who has
+                neither voice nor vote.
         """
         self.refuse_when_closed()
         person = self.registered(actor.person)
+        if person.expelled:
+            raise Refused("person.expelled", reason=person.expelled)
         if not person.voting:
             raise Refused("person.observer")
         return person

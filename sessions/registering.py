@@ -70,6 +70,7 @@ class CheckIn(Command, frozen=True, tag="attendance.check-in"):
 def _refuse_at_the_door(meeting: "Musyawarah", actor: Actor) -> None:
     if not actor.device:
         raise Refused("device.missing")
+    meeting.attendance.refuse_expelled(actor.device)
     if actor.device in meeting.attendance.devices:
         raise Refused("attendance.already")
     if actor.device in meeting.admission.devices:

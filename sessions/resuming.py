@@ -31,9 +31,12 @@ class ResumeByCode(Command, frozen=True, tag="card.resume"):
             raise Refused("code.unknown", "code")
         if not actor.device:
             raise Refused("device.missing")
+        meeting.attendance.refuse_expelled(actor.device)
         if isinstance(person, Invited):
             meeting.refuse_when_closed()
             yield _arriving(person, self.sex, actor.device)
+        elif person.expelled:
+            raise Refused("person.expelled", reason=person.expelled)
         else:
             yield DeviceMoved(person=person.id, device=actor.device)
 

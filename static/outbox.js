@@ -70,8 +70,9 @@
     form.classList.remove("sending");
     delete form.dataset.sent;
     if (answer.ok) {
-      if (form.dataset.keep === undefined) form.reset();
-      const first = form.dataset.again !== undefined && form.querySelector("input:not([type=hidden]),textarea");
+      const next = document.getElementById(form.dataset.then) || form;
+      if (next.dataset.keep === undefined) next.reset();
+      const first = next.dataset.again !== undefined && next.querySelector("input:not([type=hidden]),textarea");
       if (first) first.focus();
       return;
     }

@@ -179,8 +179,12 @@ class Secretary:
         self.page = page
 
     def checks_in(self, name: str, unsur: str, rw: int, rt: int, sex: str) -> None:
-        form = self.page.locator("form", has=self.page.locator("[name=address]"))
-        fill_in_person(form, name, unsur, rw, rt, sex)
+        form = self.page.locator("#check-in")
+        form.locator("[name=name]").fill(name)
+        form.locator("[name=constituency]").select_option(unsur)
+        form.locator("[name=rw]").fill(str(rw))
+        form.locator("[name=rt]").fill(str(rt) if rt else "")
+        form.locator(f"[name=sex][value={sex}]").check()
         form.get_by_role("button", name="Catat hadir").click()
         expect(self.page.locator("#p-register")).to_contain_text(name)
 

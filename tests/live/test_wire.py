@@ -12,6 +12,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Origin
 
+from live.access import digest_of
 from live.app import static
 from live.fanout import UNWELCOME
 from live.hall import Hall
@@ -24,7 +25,9 @@ from live.wire import HIGH_WATER
 from sessions.actors import OPERATOR, Actor, Role
 from sessions.convening import Convene
 from sessions.doors import RevokeLinks
+from sessions.expelling import ExpelAttendee
 from sessions.handling import TakeUpProposal
+from sessions.registering import CheckIn
 from sessions.settings import StandingProposal
 from sessions.sqlite import SqliteJournal
 from tests.halls import FACILITATOR, SETTINGS
@@ -153,10 +156,25 @@ async def test_a_line_whose_key_is_revoked_closes_within_a_second(hall: Hall) ->
     key = {"Cookie": f"mw_secretary_patihan={secret}"}
     async with connect(url, origin=Origin(hall.address), additional_headers=key, proxy=None) as desk:
         await shows(desk, "register")
-        assert "Yang hadir" in str(await desk.recv())
+        assert "Belum ada yang tercatat hadir" in str(await desk.recv())
         await opened.room.do(RevokeLinks(Role.SECRETARY), OPERATOR, "revoke")
         with pytest.raises(ConnectionClosed) as closed:
             async with asyncio.timeout(1):
                 await desk.recv()
+        assert closed.value.rcvd
+        assert closed.value.rcvd.code == UNWELCOME
+
+
+async def test_the_line_of_who_is_sent_out_closes_within_a_second(hall: Hall) -> None:
+    opened = hall.meeting("patihan")
+    guest = Actor(Role.GUEST, device=digest_of("patihan", "secret"))
+    await opened.room.do(CheckIn("Sri", "Warga", 2, 7, "P"), guest, "join")
+    async with line(hall, additional_headers={"Cookie": "mw_device=secret"}) as phone:
+        await shows(phone, "mine")
+        assert "Sri, tercatat hadir" in str(await phone.recv())
+        await opened.room.do(ExpelAttendee(1, "Mengganggu"), FACILITATOR, "expel")
+        with pytest.raises(ConnectionClosed) as closed:
+            async with asyncio.timeout(1):
+                await phone.recv()
         assert closed.value.rcvd
         assert closed.value.rcvd.code == UNWELCOME

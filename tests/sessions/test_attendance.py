@@ -3,9 +3,12 @@
 import pytest
 
 from sessions.actors import OPERATOR, Actor, Role
+from sessions.attendance import Absence
 from sessions.ballots import CastVote, CloseBallot, OpenBallot
 from sessions.cards import CorrectCard, EraseCard, spoken_code
-from sessions.desk import MergeAttendees, SetPresence, SetVotingRight
+from sessions.desk import SetPresence, SetVotingRight
+from sessions.duplicates import AttendeesKeptApart, KeepApart, MergeAttendees
+from sessions.expelling import ExpelAttendee, ReadmitAttendee
 from sessions.raising import RaiseProposal, SupportProposal
 from sessions.refused import Refused
 from sessions.registering import CheckIn
@@ -58,7 +61,7 @@ def test_two_registrations_of_one_person_become_one_and_lose_nothing() -> None:
     hall.do(SupportProposal(1), again)
     hall.do(SupportProposal(2), again)
     hall.do(RaiseProposal("Lampu", "fisik", "Gelap", "Gang 3"), again)
-    assert [p.id for p in hall.meeting.attendance.namesakes(hall.meeting.attendance.people[1])] == [2]
+    assert [p.id for p in hall.meeting.attendance.twins_of(hall.meeting.attendance.people[1])] == [2]
     hall.do(MergeAttendees(into=sri.person), desk_for(again))
     attendance, proposals = hall.meeting.attendance, hall.meeting.proposals.all
     assert attendance.present == 2
@@ -69,6 +72,103 @@ def test_two_registrations_of_one_person_become_one_and_lose_nothing() -> None:
     assert hall.check_in("Wati").person != again.person
     with pytest.raises(Refused, match=r"merge\.same"):
         hall.do(MergeAttendees(into=sri.person), desk_for(sri))
+
+
+def test_two_people_with_one_name_are_kept_apart_with_trace_and_nobody_asks_again() -> None:
+    hall = MeetingHall()
+    sri, other, joko = hall.people("Sri Wahyuni", "Hj. Sri Wahyuni", "Joko")
+    attendance = hall.meeting.attendance
+    assert [(a.id, b.id) for a, b in attendance.twins] == [(sri.person, other.person)]
+    hall.do(KeepApart(other=sri.person, person=other.person), SECRETARY)
+    assert attendance.twins == []
+    assert hall.entries[-1].event == AttendeesKeptApart(person=other.person, other=sri.person)
+    assert hall.do(KeepApart(other=other.person), desk_for(sri)) == []
+    assert attendance.present == 3
+    third = hall.check_in("Sri Wahyni")
+    assert [(a.id, b.id) for a, b in attendance.twins] == [(sri.person, third.person), (other.person, third.person)]
+    with pytest.raises(Refused, match=r"merge\.same"):
+        hall.do(KeepApart(other=joko.person), desk_for(joko))
+
+
+def test_who_is_merged_is_in_the_hall_when_either_was() -> None:
+    hall = MeetingHall()
+    sri, again = hall.people("Sri Wahyuni", "Wahyuni Sri")
+    hall.do(SetPresence(), desk_for(sri))
+    hall.do(MergeAttendees(into=sri.person, person=again.person), SECRETARY)
+    assert hall.meeting.attendance.voters == {sri.person}
+
+
+def test_leaving_and_returning_keep_their_times() -> None:
+    hall = MeetingHall()
+    (sri,) = hall.people("Sri")
+    hall.do(SetPresence(person=sri.person), SECRETARY)
+    left = hall.time
+    hall.do(SetPresence(back=True, person=sri.person), SECRETARY)
+    assert hall.meeting.attendance.people[sri.person].absences == [Absence(left, hall.time)]
+
+
+def test_who_is_sent_out_takes_no_part_and_what_was_counted_stays() -> None:
+    hall = MeetingHall()
+    sri, joko = hall.people("Sri", "Joko")
+    hall.do(OpenBallot("Setuju?"), FACILITATOR)
+    hall.do(CastVote(1, ("ya",)), sri)
+    with pytest.raises(Refused, match=r"text\.missing"):
+        hall.do(ExpelAttendee(person=sri.person), FACILITATOR)
+    hall.do(ExpelAttendee(person=sri.person, reason="Mengganggu ketertiban"), FACILITATOR)
+    for command in (CastVote(1, ("tidak",)), SupportProposal(1), RaiseProposal("Lampu", "fisik", "Gelap", "Gang 3")):
+        for actor in (sri, desk_for(sri)):
+            with pytest.raises(Refused, match=r"person\.expelled"):
+                hall.do(command, actor)
+    hall.do(CloseBallot(1), FACILITATOR)
+    assert hall.meeting.ballots.all[1].counts["ya"] == 1
+    assert hall.meeting.attendance.voters == {joko.person}
+    assert (hall.meeting.attendance.present, hall.meeting.attendance.in_hall) == (2, 1)
+
+
+def test_who_is_sent_out_cannot_come_back_by_the_same_phone_nor_by_their_code() -> None:
+    hall = MeetingHall()
+    sri, joko = hall.people("Sri", "Joko")
+    card, other = hall.meeting.attendance.people[1].card, hall.meeting.attendance.people[2].card
+    assert card
+    assert other
+    hall.do(ExpelAttendee(reason="Mengganggu"), desk_for(sri))
+    phone = Actor(Role.GUEST, device="device-Sri-0")
+    for command, actor in (
+        (CheckIn("Orang Lain", "Warga", 2, 7, "P"), phone),
+        (ResumeByCode(other.code), phone),
+        (ResumeByCode(card.code), Actor(Role.GUEST, device="another")),
+        (SetPresence(back=True), desk_for(sri)),
+        (ExpelAttendee(reason="Lagi"), desk_for(sri)),
+    ):
+        with pytest.raises(Refused, match=r"person\.expelled"):
+            hall.do(command, actor)
+    hall.do(ReadmitAttendee(person=sri.person), SECRETARY)
+    assert hall.do(ReadmitAttendee(person=sri.person), SECRETARY) == []
+    assert hall.meeting.attendance.voters == {sri.person, joko.person}
+    hall.do(SupportProposal(1), sri)
+    assert [type(entry.event).__name__ for entry in hall.entries[-3:]] == [
+        "AttendeeExpelled", "AttendeeReadmitted", "ProposalSupported",
+    ]  # fmt: skip
+
+
+def test_who_is_sent_out_is_not_let_in_as_somebody_else_that_turns_out_to_be_them() -> None:
+    hall = MeetingHall()
+    sri, again = hall.people("Sri Wahyuni", "Sri Wahyuni")
+    hall.do(ExpelAttendee(reason="Mengganggu"), desk_for(sri))
+    hall.do(MergeAttendees(into=again.person), desk_for(sri))
+    assert hall.meeting.attendance.voters == frozenset()
+    assert hall.meeting.attendance.expelled_on("device-Sri Wahyuni-1") == "Mengganggu"
+
+
+def test_the_desk_that_helps_signs_what_it_does() -> None:
+    hall = MeetingHall()
+    desk = Actor(Role.SECRETARY, device="key", desk="RA")
+    hall.do(CheckIn("Mbah Karto", "Warga", 3, 1, "L"), desk)
+    hall.do(SupportProposal(1), Actor(Role.SECRETARY, 1, "key", "RA"))
+    assert hall.meeting.attendance.people[1].desk == "RA"
+    assert [entry.actor for entry in hall.entries[-2:]] == [
+        Actor(Role.SECRETARY, desk="RA"), Actor(Role.SECRETARY, 1, desk="RA"),
+    ]  # fmt: skip
 
 
 def test_nobody_is_merged_while_a_ballot_runs() -> None:

@@ -9,7 +9,8 @@ from sessions.ballots import CastVote, CloseBallot, OpenBallot
 from sessions.concluding import Gavel, SettleObjection, ShowAnswers, WordConclusion
 from sessions.conclusion import Conclusion, Decision, Manner, Tally
 from sessions.consensus import ConclusionWorded, Gavelled
-from sessions.desk import MergeAttendees, SetPresence, SetVotingRight
+from sessions.desk import SetPresence, SetVotingRight
+from sessions.duplicates import MergeAttendees
 from sessions.handling import TakeUpProposal
 from sessions.ledger import Entry
 from sessions.proposal import Status

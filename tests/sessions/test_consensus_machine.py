@@ -9,7 +9,8 @@ from sessions.actors import Actor, Role
 from sessions.assenting import AnswerConclusion
 from sessions.concluding import Gavel, SettleObjection, ShowAnswers, WordConclusion
 from sessions.conclusion import Decision, Stance
-from sessions.desk import MergeAttendees, SetPresence, SetVotingRight
+from sessions.desk import SetPresence, SetVotingRight
+from sessions.duplicates import MergeAttendees
 from sessions.musyawarah import Musyawarah
 from sessions.refused import Refused
 from tests.halls import FACILITATOR, MeetingHall

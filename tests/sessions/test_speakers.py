@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from sessions import heard
 from sessions.agenda import CloseMusyawarah, NextItem, UndoItem
-from sessions.desk import MergeAttendees, SetPresence, SetVotingRight
+from sessions.desk import SetPresence, SetVotingRight
+from sessions.duplicates import MergeAttendees
 from sessions.handling import TakeUpProposal
 from sessions.heard import Heard
 from sessions.musyawarah import Musyawarah

@@ -1,0 +1,20 @@
+// The desk by keyboard: under the name stand those whom the register knows; arrows reach them, Enter does what is due.
+(() => {
+  const known = document.getElementById("known");
+  if (!known) return;
+  const form = document.getElementById("check-in");
+  const name = form.elements.name;
+  document.addEventListener("focusin", (event) => { known.hidden = event.target !== name && !known.contains(event.target); });
+  form.addEventListener("reset", () => { known.textContent = ""; });
+  document.addEventListener("keydown", (event) => {
+    const rows = [...known.querySelectorAll("a, button")];
+    const at = rows.indexOf(document.activeElement);
+    if (known.hidden || !rows.length || (at < 0 && event.target !== name)) return;
+    const enters = event.key === "Enter" && at < 0 && !form.elements.constituency.value;
+    const step = event.key === "ArrowDown" || enters ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    if (event.key === "Escape") known.hidden = true;
+    if (!step) return;
+    event.preventDefault();
+    (rows[at + step] || name).focus();
+  });
+})();
