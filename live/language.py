@@ -3,6 +3,7 @@
 Refusals come from the meeting as keys; ``templates/refusals.toml`` holds their sentences in both languages.
 """
 
+import os
 import tomllib
 from collections.abc import Callable
 from datetime import datetime
@@ -21,6 +22,11 @@ LANGUAGES: tuple[Language, ...] = ("id", "en")
 
 _ENGLISH: dict[str, str] = tomllib.loads((TEMPLATES / "english.toml").read_text("utf-8"))
 _REFUSALS: dict[str, dict[Language, str]] = tomllib.loads((TEMPLATES / "refusals.toml").read_text("utf-8"))
+
+
+def language_of_terminal() -> Language:
+    """Indonesian, unless the terminal is set to English."""
+    return "en" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("en") else "id"
 
 
 def say(language: Language, text: str, /, **values: object) -> str:

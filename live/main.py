@@ -1,15 +1,14 @@
-"""The command line: ``musyawarah serve | new | links | forget | export | verify``."""
+"""The command line: ``musyawarah serve | new | links | forget | export | verify | count``."""
 
 import argparse
 import asyncio
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from live import terminal
-from live.language import refusal, say
+from live import counting, terminal
+from live.language import language_of_terminal, refusal, say
 from live.places import PATH_OF
 from live.serving import Options, convene, forget, reissue, serve
 from sessions.actors import Role
@@ -21,11 +20,6 @@ from sessions.meeting_file import MeetingFileError
 from sessions.refused import Refused
 
 PORT = 8080
-
-
-def language_of_terminal() -> Language:
-    """Indonesian, unless the terminal is set to English."""
-    return "en" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("en") else "id"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -58,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("verify", help="hitung ulang rantai digest")
     one.add_argument("path", type=Path, metavar="PATH", help="folder data atau jurnal.jsonl")
     one.add_argument("--head", default="", help="digest terakhir yang tercetak di berita acara")
+    counting.add_parser(commands)
     return top
 
 
@@ -96,6 +91,8 @@ def _run(given: argparse.Namespace, language: Language) -> int:
         case "export":
             for path in asyncio.run(write_all(given.data, given.code, given.to)):
                 print(path)
+        case "count":
+            return counting.count(given, language)
         case _:
             for line in asyncio.run(verify(given.path, given.head)):
                 print(say(language, "{code}: utuh, {entries} entri, digest {head}", **line._asdict()))

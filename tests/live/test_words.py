@@ -24,7 +24,7 @@ def texts_in_use() -> set[str]:
 
 def refusals_in_use() -> set[str]:
     code = "".join(path.read_text("utf-8") for folder in ("live", "sessions") for path in (ROOT / folder).rglob("*.py"))
-    return set(re.findall(r'Refused\(\s*"([a-z.-]+)"', code)) | set(re.findall(r'"((?:file|page|request)\.[a-z-]+)"', code)) | {
+    return set(re.findall(r'Refused\(\s*"([a-z.-]+)"', code)) | set(re.findall(r'"((?:file|page|pb|request)\.[a-z-]+)"', code)) | {
         "journal.unavailable", "fault",
     }  # fmt: skip
 

@@ -1,0 +1,106 @@
+"""The Method of Equal Shares and its completions.
+
+The method alone often leaves money over, since what is left to a voter may not suffice for anything they support. A
+completion says what is done with it:
+
+- ``none``: nothing.
+- ``greedy``: what still fits, from the highest score down (also called utilitarian).
+- ``add1``: the shares are raised together, one unit of money for each voter at a time, and all is counted anew each
+  time. The last result that does not pass the ceiling stands; as soon as nothing more would fit, it stands too.
+- ``add1-greedy``: that, and then what still fits.
+
+Shares are raised by one unit of the currency (Rp 1, EUR 1). At the scale of rupiah that is millions of countings, so
+steps between which provably nothing changes (see :class:`~sessions.counting.shares.Run`) are leapt over: the result is
+the same as that of single steps, in about as many countings at any scale.
+"""
+
+from fractions import Fraction
+from typing import Literal
+
+from sessions.counting import greedy
+from sessions.counting.allocations import Allocation, Line, Why, line
+from sessions.counting.elections import Election, Project
+from sessions.counting.shares import Run, Stalls
+from sessions.counting.ties import TieRule
+
+Completion = Literal["none", "greedy", "add1", "add1-greedy"]
+Utility = Literal["cardinality", "cost"]
+
+
+def equal_shares(
+    election: Election, ties: TieRule, completion: Completion = "none", utility: Utility = "cost"
+) -> Allocation:
+    """Fund by equal shares. ``utility``: a point is worth 1 (cardinality) or the cost of the project (cost).
+
+    With cardinality a cheap project is bought before a dear one of equal support; with cost it is the number of
+    supporters that counts. A project that costs nothing is funded when anybody supports it, and nobody pays.
+    """
+    free = [one for one in _free(election) if election.eligible(one)]
+    stalls = Stalls(election, election.tie_order(ties), cost_utility=utility == "cost")
+    run = Run(stalls, Fraction(election.budget, max(1, stalls.voters)))
+    if completion.startswith("add1") and stalls.keys:
+        run = _raised(election, stalls, run)
+    funded = [line(election, one.key, "free", 0) for one in free] + _paid(election, run)
+    left = election.budget - sum(row.cost for row in funded)
+    taken = {row.key for row in funded}
+    rest = [one for one in election.by_score(ties) if one.key not in taken]
+    if completion.endswith("greedy"):
+        funded += greedy.complete(election, rest, left)
+        taken = {row.key for row in funded}
+    unfunded = [_unpaid(election, one, run) for one in rest if one.key not in taken]
+    payments = {stalls.keys[bought.project]: run.payments(turn) for turn, bought in enumerate(run.bought)}
+    name = f"equal-shares/{completion}" if completion != "none" else "equal-shares"
+    return Allocation(name, tuple(funded), tuple(unfunded), election.budget, payments, run.share)
+
+
+def _free(election: Election) -> list[Project]:
+    return [one for one in election.projects if one.cost == 0 and election.supporters[one.key]]
+
+
+def _raised(election: Election, stalls: Stalls, run: Run) -> Run:
+    """The last run before the ceiling is passed, or the first after which nothing fits; steps are whole units."""
+    unit = election.currency_unit
+    step = election.budget // stalls.voters // unit
+    leap = 1
+    while not _exhaustive(election, stalls, run):
+        trial = Run(stalls, Fraction((step + leap) * unit), run.mark)
+        if leap == 1 and election.cost_of(trial.winners) > election.budget:
+            return run
+        if leap == 1 or trial.certified:
+            run, step = trial, step + leap
+            leap *= 2
+        else:
+            leap = max(1, leap // 4)
+    return run
+
+
+def _exhaustive(election: Election, stalls: Stalls, run: Run) -> bool:
+    """Whether no project that is left would fit, or none is left that anybody supports."""
+    left = election.budget - election.cost_of(run.winners)
+    bought = set(run.winners)
+    fitting = any(one.cost <= left for one in election.projects if one.key not in bought)
+    return not fitting or len(bought) == len(stalls.keys)
+
+
+def _paid(election: Election, run: Run) -> list[Line]:
+    rows = []
+    for turn, bought in enumerate(run.bought):
+        key = run.stalls.keys[bought.project]
+        had = sum((run.left(voter, turn) for voter in election.supporters[key]), Fraction(0))
+        rows.append(
+            line(election, key, "shares", had, each=run.rate(turn), short=len(bought.short), turn=turn + 1)
+        )  # fmt: skip
+    return rows
+
+
+def _unpaid(election: Election, project: Project, run: Run) -> Line:
+    supporters = election.supporters[project.key]
+    had = sum((run.left(voter) for voter in supporters), Fraction(0))
+    why: Why = "supporters-lack"
+    if not election.eligible(project):
+        why = "below-threshold"
+    elif not supporters:
+        why = "no-support"
+    elif project.cost > election.budget:
+        why = "over-ceiling"
+    return line(election, project.key, why, had)

@@ -1,0 +1,299 @@
+"""One run of the Method of Equal Shares with a given share for every voter; exact, and fast enough to be run often.
+
+Source: Peters, Pierczyński, Skowron, *Proportional Participatory Budgeting with Additive Utilities* (NeurIPS 2021).
+Every voter gets the same share. A project can be bought when its supporters have its cost together; each pays the same
+rate for each point, those who have less pay all they have. Again and again the project with the lowest rate for its
+utility is bought, until no project's supporters have its cost.
+
+How it is exact and fast: money is kept in floating point together with a bound on how far any amount can be from the
+true one. A decision is taken on these numbers only when the bound proves it; else (above all in a tie) it is taken on
+fractions, which are worked out from the purchases so far, just for the voters concerned.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import cache, cached_property
+from heapq import heapify, heappop, heappush
+from itertools import accumulate
+from math import inf
+from typing import NamedTuple
+
+from sessions.counting.elections import Election, Points
+
+# Eight times the relative rounding of one operation.
+_ROUNDING = 2.0**-50
+
+
+class Stalls:
+    """The election as a run wants it: numbers instead of keys, made once for many runs, in the order that wins ties.
+
+    ``multiplier`` is what a point is worth: 1, or with cost utilities the cost of the project.
+    """
+
+    def __init__(self, election: Election, tie_order: dict[str, int], *, cost_utility: bool) -> None:
+        buyable = (
+            one for one in election.projects
+            if one.cost > 0 and election.supporters[one.key] and election.eligible(one)
+        )  # fmt: skip
+        self.keys = [one.key for one in sorted(buyable, key=lambda one: tie_order[one.key])]
+        self.cost = [election.by_key[key].cost for key in self.keys]
+        self.voters = len(election.ballots)
+        self.supporters = [election.supporters[key] for key in self.keys]
+        self.points: list[list[Points]] = [
+            [election.ballots[voter][key] for voter in voters]
+            for key, voters in zip(self.keys, self.supporters, strict=True)
+        ]
+        self.floats = [[float(point) for point in points] for points in self.points]
+        self.even = [len(set(points)) == 1 for points in self.points]
+        self.all_rich = [Fraction(cost) / sum(points) for cost, points in zip(self.cost, self.points, strict=True)]
+        self.multiplier = [cost if cost_utility else 1 for cost in self.cost]
+        self.points_of = cache(self._points_of)
+
+    def _points_of(self, project: int) -> dict[int, Points]:
+        return dict(zip(self.supporters[project], self.points[project], strict=True))
+
+
+class Offer(NamedTuple):
+    """What a project would cost its supporters: the rate for a point, how far it may be from the true one, and exactly.
+
+    ``exact`` is known when nobody is short, or when it had to be worked out. ``sure`` tells that comparing amounts with
+    the rate shows who is short.
+    """
+
+    rate: float
+    error: float
+    exact: Fraction | None = None
+    sure: bool = True
+
+
+class Bought(NamedTuple):
+    """One purchase. ``short`` are the voters who paid all they had because it was not more than the price."""
+
+    project: int
+    exact: Fraction | None
+    short: frozenset[int]
+
+
+class Mark(NamedTuple):
+    """What a later run compares itself with: the purchases, and the most that each rate for utility can have been."""
+
+    sequence: tuple[int, ...]
+    rates: tuple[float, ...]
+    exact: tuple[Fraction | None, ...]
+
+
+class Run:
+    """Buys until nothing can be bought.
+
+    With the ``mark`` of a run with a smaller share, ``certified`` tells whether every share between the two gives the
+    same purchases. Why it can: as long as purchases are the same, a larger share leaves everybody at least as much
+    after each of them, and makes no rate higher (by induction over the purchases). So when in every turn all others
+    are, at the larger share, dearer than what was bought was at the smaller one, no other can come first in between;
+    and what cannot be afforded in the end at the larger share cannot be afforded in between.
+    """
+
+    def __init__(self, stalls: Stalls, share: Fraction, mark: Mark | None = None) -> None:
+        self.stalls = stalls
+        self.share = share
+        self.bought: list[Bought] = []
+        self.certified = mark is not None
+        self._money = [float(share)] * stalls.voters
+        self._error = float(share) * _ROUNDING
+        self._rates: list[float] = []
+        self._exact_rates: list[Fraction] = []
+        self._turns_of: dict[int, list[int]] = {}
+        self._noted = 0
+        self._lowest = [
+            (float(rich / worth) * (1 - _ROUNDING), project)
+            for project, (rich, worth) in enumerate(zip(stalls.all_rich, stalls.multiplier, strict=True))
+        ]
+        heapify(self._lowest)
+        while self._buy(mark):
+            pass
+        self.certified = self.certified and mark is not None and mark.sequence == self.sequence
+
+    @cached_property
+    def sequence(self) -> tuple[int, ...]:
+        """The purchases in order."""
+        return tuple(bought.project for bought in self.bought)
+
+    @property
+    def winners(self) -> list[str]:
+        """The keys of what was bought, in order."""
+        return [self.stalls.keys[project] for project in self.sequence]
+
+    @property
+    def mark(self) -> Mark:
+        """For a later run with a larger share."""
+        exact = (
+            bought.exact / self.stalls.multiplier[bought.project] if bought.exact is not None else None
+            for bought in self.bought
+        )
+        return Mark(self.sequence, tuple(self._rates), tuple(exact))
+
+    def rate(self, turn: int) -> Fraction:
+        """What a supporter with enough money paid for each point in this purchase (from 0), exactly."""
+        while len(self._exact_rates) <= turn:
+            bought = self.bought[len(self._exact_rates)]
+            exact = bought.exact
+            if exact is None:
+                points = self.stalls.points_of(bought.project)
+                short = sum((self.left(voter, len(self._exact_rates)) for voter in bought.short), Fraction(0))
+                rich = sum(point for voter, point in points.items() if voter not in bought.short)
+                exact = (self.stalls.cost[bought.project] - short) / rich
+            self._exact_rates.append(exact)
+        return self._exact_rates[turn]
+
+    def left(self, voter: int, before: int | None = None) -> Fraction:
+        """What a voter has left in the end, or had ``before`` a purchase, exactly."""
+        self._note_turns()
+        left = self.share
+        for turn in self._turns_of.get(voter, ()):
+            if before is not None and turn >= before:
+                break
+            if voter in self.bought[turn].short:
+                return Fraction(0)
+            left -= self.rate(turn) * self.stalls.points_of(self.bought[turn].project)[voter]
+        return left
+
+    def _note_turns(self) -> None:
+        """In which purchases each voter took part, as far as there are any."""
+        for turn in range(self._noted, len(self.bought)):
+            for voter in self.stalls.supporters[self.bought[turn].project]:
+                self._turns_of.setdefault(voter, []).append(turn)
+        self._noted = len(self.bought)
+
+    def payments(self, turn: int) -> dict[int, Fraction]:
+        """What each supporter paid in this purchase, exactly."""
+        short = self.bought[turn].short
+        return {
+            voter: self.left(voter, turn) if voter in short else self.rate(turn) * point
+            for voter, point in self.stalls.points_of(self.bought[turn].project).items()
+        }
+
+    def _buy(self, mark: Mark | None) -> bool:
+        """Buy the one with the lowest rate for its utility, if any can be afforded."""
+        turn, worth = len(self.bought), self.stalls.multiplier
+        watched = mark if mark and self.certified and turn < len(mark.sequence) else None
+        offers: dict[int, Offer] = {}
+        best = inf
+        while self._lowest and self._lowest[0][0] <= max(best, watched.rates[turn] if watched else 0.0):
+            _, project = heappop(self._lowest)
+            offer = self._offer(project)
+            if offer:
+                offers[project] = offer
+                best = min(best, (offer.rate + offer.error) / worth[project] * (1 + _ROUNDING))
+        if not offers:
+            return False
+        low = {
+            project: (offer.rate - offer.error) / worth[project] * (1 - _ROUNDING) for project, offer in offers.items()
+        }
+        rivals = [project for project in offers if low[project] <= best]
+        winner = rivals[0] if len(rivals) == 1 else self._truly_lowest(rivals, offers)
+        if watched:
+            self.certified = all(
+                _dearer(project, low[project], offers[project].exact, worth[project], watched, turn)
+                for project in offers if project != winner
+            )  # fmt: skip
+        for project in offers:
+            if project != winner:
+                heappush(self._lowest, (low[project], project))
+        offer = offers[winner]
+        self._rates.append((offer.rate + offer.error) / worth[winner] * (1 + _ROUNDING))
+        self._pay(winner, offer)
+        return True
+
+    def _truly_lowest(self, rivals: Sequence[int], offers: dict[int, Offer]) -> int:
+        """The rival with the lowest exact rate for its utility; in a true tie the one that the tie rule puts first."""
+        exact: dict[int, Fraction] = {}
+        for project in rivals:
+            known = offers[project].exact
+            if known is None:
+                offers[project] = self._exact_offer(project) or offers[project]
+                known = offers[project].exact or Fraction(0)
+            exact[project] = known / self.stalls.multiplier[project]
+        return min(rivals, key=lambda project: (exact[project], project))
+
+    def _pay(self, project: int, offer: Offer) -> None:
+        money, supporters = self._money, self.stalls.supporters[project]
+        short: list[int]
+        if not offer.sure and offer.exact is not None:
+            points = self.stalls.points_of(project)
+            short = [voter for voter in supporters if self.left(voter) <= offer.exact * points[voter]]
+            for voter in set(supporters).difference(short):
+                money[voter] -= offer.rate * float(points[voter])
+        else:
+            short = []
+            for voter, point in zip(supporters, self.stalls.floats[project], strict=True):
+                price = offer.rate * point
+                if money[voter] > price:
+                    money[voter] -= price
+                else:
+                    short.append(voter)
+        for voter in short:
+            money[voter] = 0.0
+        self._error += max(self.stalls.floats[project]) * offer.error + float(self.share) * _ROUNDING
+        self.bought.append(Bought(project, offer.exact, frozenset(short)))
+
+    def _offer(self, project: int) -> Offer | None:
+        """The rate now, or None when the supporters cannot pay: nor ever again, for money only goes."""
+        stalls, error = self.stalls, self._error
+        cost = float(stalls.cost[project])
+        amounts = list(map(self._money.__getitem__, stalls.supporters[project]))
+        count = len(amounts)
+        slack = count * (error + cost * _ROUNDING)
+        total = sum(amounts)
+        if total < cost - slack:
+            return None
+        if total < cost + slack:
+            return self._exact_offer(project)
+        prices: Sequence[float]
+        weights: Sequence[float]
+        if stalls.even[project]:
+            point = stalls.floats[project][0]
+            amounts.sort()
+            prices, weights = amounts, range(count, 0, -1)
+        else:
+            point = 1.0
+            ladder = sorted(
+                (amount / point, amount, point)
+                for amount, point in zip(amounts, stalls.floats[project], strict=True)
+            )  # fmt: skip
+            prices, amounts = [rung[0] for rung in ladder], [rung[1] for rung in ladder]
+            weights = list(accumulate(rung[2] for rung in reversed(ladder)))[::-1]
+        paid = [0.0, *accumulate(amounts)]
+        low, high = 0, count - 1
+        while low < high:
+            middle = (low + high) // 2
+            if paid[middle] + prices[middle] * weights[middle] >= cost:
+                high = middle
+            else:
+                low = middle + 1
+        rate = (cost - paid[low]) / weights[low]
+        wrong = (low * error + count * cost * _ROUNDING) / weights[low]
+        unsure = wrong + error * (1.0 if stalls.even[project] else 1 / min(stalls.floats[project])) + rate * _ROUNDING
+        if rate + unsure >= prices[low] or (low and prices[low - 1] >= rate - unsure):
+            return self._exact_offer(project)
+        return Offer(rate / point, wrong / point + rate / point * _ROUNDING, None if low else stalls.all_rich[project])
+
+    def _exact_offer(self, project: int) -> Offer | None:
+        points = self.stalls.points_of(project)
+        ladder = sorted((self.left(voter) / point, point) for voter, point in points.items())
+        rest, weight = Fraction(self.stalls.cost[project]), Fraction(sum(points.values()))
+        for price, point in ladder:
+            if price * weight >= rest:
+                exact = rest / weight
+                return Offer(float(exact), float(exact) * _ROUNDING, exact, sure=False)
+            rest -= price * point
+            weight -= point
+        return None
+
+
+def _dearer(project: int, low: float, exact: Fraction | None, worth: int, mark: Mark, turn: int) -> bool:
+    """Whether a project is, beyond doubt, dearer than what was bought in this turn of the earlier run."""
+    if low > mark.rates[turn]:
+        return True
+    before = mark.exact[turn]
+    if exact is None or before is None:
+        return False
+    return (exact / worth, project) > (before, mark.sequence[turn])
