@@ -37,6 +37,7 @@ class SqliteJournal:
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
         self._lock = asyncio.Lock()
+        self._log_holds_erased = False
 
     @classmethod
     async def open(cls, directory: Path) -> "SqliteJournal":
@@ -77,8 +78,7 @@ class SqliteJournal:
                     await self._connection.execute("rollback")
                 raise
             if any(keep.body is None for keep in keeps):
-                # What was erased must be gone from the log too, not only from the tables.
-                await self._connection.execute("pragma wal_checkpoint(truncate)")
+                await self._empty_log()
 
         await self._guarded(write)
 
@@ -110,6 +110,8 @@ class SqliteJournal:
         """See :class:`~sessions.journal.Journal`. Other processes are noticed within half a second."""
         while True:
             try:
+                if self._log_holds_erased:
+                    await self._guarded(self._empty_log)
                 if await self._guarded(lambda: self._last(meeting)) > after:
                     return
             except Unavailable:
@@ -128,6 +130,11 @@ class SqliteJournal:
     async def close(self) -> None:
         """See :class:`~sessions.journal.Journal`."""
         await self._connection.close()
+
+    async def _empty_log(self) -> None:
+        """What was erased must be gone from the log too, not only from the tables; while somebody reads, it is not."""
+        rows = await self._connection.execute_fetchall("pragma wal_checkpoint(truncate)")
+        self._log_holds_erased = any(row[0] for row in rows)
 
     async def _last(self, meeting: str) -> int:
         rows = await self._connection.execute_fetchall(
