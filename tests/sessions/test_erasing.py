@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from sessions.actors import OPERATOR, Actor, Role
-from sessions.cards import CorrectCard, EraseCard, ResumeByCode
+from sessions.cards import CorrectCard, EraseCard
 from sessions.convening import Convene
-from sessions.desk import MergeAttendees
+from sessions.duplicates import MergeAttendees
 from sessions.registering import CheckIn
+from sessions.resuming import ResumeByCode
 from sessions.room import Room
 from sessions.sqlite import FILE, SqliteJournal
 from tests.halls import SETTINGS
