@@ -24,6 +24,8 @@ Request = ASGIConnection[Any, Any, Any, Any]
 DEVICE = "mw_device"
 TICKET = "mw_ticket"
 LANGUAGE = "mw_language"
+CLERK = "mw_clerk"
+MOST_INITIALS = 12
 YEAR = 365 * 24 * 3600
 
 
@@ -70,11 +72,17 @@ def viewer_of(
     key = digest_of(code, kept(cookies, key_cookie(audience, code), secure=secure))
     if meeting.doors.role_of(key) != audience:
         raise Refused("link.unknown")
+    desk = _desk_of(meeting, cookies, key, secure=secure) if audience == "secretary" else ""
     if person and audience == "secretary":
         if person not in meeting.attendance.people:
             raise Refused("person.unknown")
-        return Viewer("phone", language, Actor(Role.SECRETARY, person, key))
-    return Viewer(audience, language, Actor(Role(audience), device=key))
+        return Viewer("phone", language, Actor(Role.SECRETARY, person, key, desk))
+    return Viewer(audience, language, Actor(Role(audience), device=key, desk=desk))
+
+
+def _desk_of(meeting: Musyawarah, cookies: Mapping[str, str], key: str, *, secure: bool) -> str:
+    """How the ledger tells this desk from another: the initials given there, else the number of its link."""
+    return kept(cookies, CLERK, secure=secure)[:MOST_INITIALS] or f"meja {meeting.doors.numbers[key]}"
 
 
 def still_welcome(meeting: Musyawarah, actor: Actor) -> bool:

@@ -61,7 +61,7 @@ def build(hall: Hall, *, proxied: bool = False) -> Litestar:
         route_handlers=[
             pages.front, pages.screen, pages.do, pages.panels, pages.proposals, pages.key, pages.join_code,
             pages.wifi_code,
-            pages.document, pages.choose_language, desk.people, live, files,
+            pages.document, pages.choose_language, desk.people, desk.clerk, live, files,
         ],
         state=State({"hall": hall, "proxied": proxied}),
         middleware=[gate],

@@ -37,7 +37,15 @@ def say(language: Language, text: str, /, **values: object) -> str:
 
 def refusal(language: Language, refused: Refused) -> str:
     """The sentence that tells why something was refused."""
-    return _REFUSALS[refused.key][language].format(**refused.values)
+    values = {name: _told(language, value) for name, value in refused.values.items()}
+    return _REFUSALS[refused.key][language].format(**values)
+
+
+def _told(language: Language, value: object) -> object:
+    """What a sentence quotes; a reason within it, or several on lines of their own, are sentences too."""
+    if isinstance(value, tuple):
+        return "\n".join(str(_told(language, one)) for one in value)
+    return refusal(language, value) if isinstance(value, Refused) else value
 
 
 class Renderer:

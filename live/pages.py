@@ -199,5 +199,5 @@ def render(request: AnyRequest, opened: OpenMeeting, viewer: Viewer, template: s
         recorded="tercatat" in request.query_params,
         command_id=new_secret(),
         documents=DOCUMENTS,
-        **{"found": [], "sought": "", **context},
+        **{"found": [], "awaited": [], "sought": "", **context},
     )

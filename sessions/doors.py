@@ -1,5 +1,6 @@
 """Doors: which capability links open the screens of this meeting."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,9 +18,12 @@ class Doors(msgspec.Struct):
     """Digests (SHA-256, hex) of the secrets that open a screen, with the role each gives.
 
     ``wheel`` is the key of the facilitator who leads; "" as long as nobody took it, and then any of them may.
+    ``numbers`` counts the links of each role as they were issued: no secret, and enough to tell two desks apart.
     """
 
     links: dict[str, Role] = msgspec.field(default_factory=dict)
+    numbers: dict[str, int] = msgspec.field(default_factory=dict)
+    issued: Counter[Role] = msgspec.field(default_factory=Counter)
     wheel: str = ""
 
     def leads(self, key: str) -> bool:
@@ -40,6 +44,8 @@ class LinkIssued(Event, frozen=True, tag="link.issued"):
 
     def apply(self, meeting: "Musyawarah") -> None:
         meeting.doors.links[self.digest] = self.role
+        meeting.doors.issued[self.role] += 1
+        meeting.doors.numbers[self.digest] = meeting.doors.issued[self.role]
 
 
 class LinksRevoked(Event, frozen=True, tag="links.revoked"):

@@ -14,6 +14,7 @@ from sessions import (
     doors,
     duplicates,
     expelling,
+    groups,
     handling,
     invitations,
     minutes,
@@ -84,6 +85,7 @@ AnyCommand = (
     | admission.WithdrawRequest
     | quorum.NoteShortfall
     | registering.CheckIn
+    | groups.CheckInGroup
     | desk.SetPresence
     | desk.SetVotingRight
     | duplicates.MergeAttendees

@@ -9,7 +9,7 @@ from sessions.actors import DESK, Actor
 from sessions.acts import Command, Event, Keep
 from sessions.attendance import Sex, neighbourhood
 from sessions.cards import ERASED, Card, new_card
-from sessions.likeness import words
+from sessions.likeness import matches, words
 from sessions.refused import Refused
 
 if TYPE_CHECKING:
@@ -78,6 +78,10 @@ class Invitations(msgspec.Struct):
         """Who has not come, by name."""
         waiting = (person for person in self.people.values() if not person.came)
         return sorted(waiting, key=lambda person: person.name.casefold())
+
+    def called(self, typed: str, most: int = 8) -> list[Invited]:
+        """Who has not come and has a name whose words begin as ``typed`` does, by name."""
+        return [person for person in self.awaited if person.card and matches(person.name, typed)][:most]
 
     def note_arrival(self, number: int) -> None:
         """Somebody is present now; nothing happens when they are not on the list."""

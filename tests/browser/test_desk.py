@@ -129,6 +129,25 @@ def _lets_in_again(desk: Secretary) -> None:
     expect(desk.page.locator("#p-desk")).to_contain_text("Keluarkan dari musyawarah")
 
 
+def test_a_group_comes_in_by_one_act_and_the_desk_signs_it(hall: Hall) -> None:
+    page = hall.secretary().page
+    page.locator(".clerk [name=clerk]").fill("RA")
+    page.locator(".clerk [name=clerk]").press("Enter")
+    expect(page.locator(".clerk [name=clerk]")).to_have_value("RA")
+    group = page.locator("#group")
+    group.locator("summary").click()
+    group.locator("[name=constituency]").select_option("Karang Taruna dan pemuda")
+    group.locator("[name=rw]").fill("4")
+    group.locator("[name=names]").fill("Sri Wahyuni; P\nJoko Susilo")
+    group.get_by_role("button", name="Catat semua").click()
+    expect(group.locator("#e-names")).to_contain_text("Baris 2 (Joko Susilo): Pilih laki-laki atau perempuan.")
+    expect(page.locator("#p-register")).to_contain_text("Belum ada yang tercatat hadir.")
+    group.locator("[name=sex]").select_option("L")
+    group.get_by_role("button", name="Catat semua").click()
+    expect(page.locator("#p-register .people li")).to_have_count(2)
+    expect(page.locator("#p-register .people")).to_contain_text("dibantu RA")
+
+
 def test_a_phone_is_swapped_in_the_middle_of_a_meeting_and_the_old_one_says_so(hall: Hall) -> None:
     old = hall.phone().joins("Sri Wahyuni")
     code = old.page.locator("#p-mine .code").inner_text()

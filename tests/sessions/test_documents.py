@@ -23,10 +23,12 @@ from sessions.actors import Actor, Role
 from sessions.agenda import CloseMusyawarah, NextItem
 from sessions.ballots import CastVote, CloseBallot, OpenBallot
 from sessions.concluding import Gavel
+from sessions.desk import SetPresence
 from sessions.documents.bundle import DOCUMENTS
 from sessions.documents.journal_lines import journal_lines, read_journal_lines
 from sessions.documents.unmet import unmet
 from sessions.documents.workbook import Column, Form, saved, workbook
+from sessions.expelling import ExpelAttendee
 from sessions.handling import TakeUpProposal
 from sessions.ledger import GENESIS, Broken, Stored, seal, unseal
 from sessions.minutes import WriteNote
@@ -182,11 +184,28 @@ def test_the_attendance_list_has_the_columns_of_form_1_2() -> None:
     hall.meeting.attendance.people[2].card = None
     page = sheet(hall.meeting, "daftar-hadir.xlsx")
     assert below(page, "No")[:2] == [
-        (1, "Sri", "Ketua RT, RT 07 RW 02", "Jl. Mawar 1\n0812", "P", None),
-        (2, "(dihapus)", "Warga, RT 07 RW 02", "(dihapus)", "L", None),
+        (1, "Sri", "Ketua RT, RT 07 RW 02", "Jl. Mawar 1\n0812", "P", None, "19.00"),
+        (2, "(dihapus)", "Warga, RT 07 RW 02", "(dihapus)", "L", None, "19.00"),
     ]
     assert page.print_title_rows
     assert page.freeze_panes
+
+
+def test_the_attendance_list_remarks_who_came_late_left_returned_was_helped_or_sent_out() -> None:
+    hall = MeetingHall()
+    sri, joko = hall.people("Sri", "Joko")
+    hall.do(NextItem(leaving=0), FACILITATOR)
+    hall.time += timedelta(minutes=40)
+    hall.do(CheckIn("Mbah Karto", "Warga", 3, 1, "L", observer=True), Actor(Role.SECRETARY, desk="RA"))
+    hall.do(SetPresence(person=sri.person), SECRETARY)
+    hall.time += timedelta(minutes=5)
+    hall.do(SetPresence(back=True, person=sri.person), SECRETARY)
+    hall.do(ExpelAttendee(joko.person, "Mengganggu"), SECRETARY)
+    assert [row[6] for row in below(sheet(hall.meeting, "daftar-hadir.xlsx"), "No")[:3]] == [
+        "19.00; keluar 19.41–19.46",
+        "19.00; keluar 19.46; dikeluarkan: Mengganggu",
+        "19.40, terlambat; dibantu RA; peninjau",
+    ]
 
 
 def test_the_priorities_are_typed_figures_in_the_columns_of_form_1_4(hall: MeetingHall) -> None:
