@@ -18,6 +18,7 @@ Answer = dict[str, Any]
 
 _RECORDED = {
     "attendance.check-in": "Tercatat hadir, {time}.",
+    "consensus.answer": "Jawaban Anda sudah tercatat, {time}.",
     "ballot.vote": "Suara Anda sudah tercatat, {time}.",
     "proposal.raise": "Usulan Anda sudah tercatat, {time}.",
     "speaker.raise": "Permintaan bicara Anda tercatat, {time}.",

@@ -197,6 +197,7 @@ def render(request: AnyRequest, opened: OpenMeeting, viewer: Viewer, template: s
         listing=listing(meeting, request.query_params),
         here=path_of(request),
         recorded="tercatat" in request.query_params,
+        asks_ballot="rumusan" in request.query_params,
         command_id=new_secret(),
         documents=DOCUMENTS,
         **{"found": [], "awaited": [], "sought": "", **context},

@@ -81,6 +81,20 @@ def on_ballot(meeting: Musyawarah, actor: Actor, subject: int) -> str:
     return "voted" if actor.person in ballot.voted else "entitled"
 
 
+def on_conclusion(meeting: Musyawarah, actor: Actor, subject: int) -> str:
+    """What somebody says to the conclusion on the screen, or why they are (not) asked.
+
+    ``again`` answered another wording. Whoever objects sees their own objection: ``keberatan-17``, by their number.
+    """
+    conclusion, person = meeting.consensus.current, meeting.attendance.people.get(actor.person)
+    if conclusion is None or person is None:
+        return "guest"
+    if not person.voting or person.left:
+        return "left" if person.voting else "observer"
+    stance = conclusion.stance(person.id) or ("again" if person.id in conclusion.answers else "asked")
+    return f"{stance}-{person.id}" if person.id in conclusion.objections else stance
+
+
 def at_floor(meeting: Musyawarah, actor: Actor, subject: int) -> str:
     """Whether somebody has the floor, waits for it (``waiting-3``: third), could ask, or has no voice here."""
     person = meeting.attendance.people.get(actor.person)
@@ -129,6 +143,7 @@ PANELS = {
     panel.name: panel
     for panel in (
         _panel("now", "agenda consensus", "phone secretary"),
+        _panel("conclusion", "consensus attendance agenda ballots", "phone", on_conclusion),
         _panel("ballot", "ballots agenda", "phone", on_ballot),
         _panel("turn", "speakers attendance agenda proposals", "phone", at_floor),
         _panel("stage", "proposals agenda", "phone", on_stage),
@@ -136,7 +151,7 @@ PANELS = {
         _panel("proposal", "agenda", "phone facilitator", on_proposal, each=True),
         _panel("proposals", "proposals", "phone"),
         _panel("priorities", "priorities proposals", "phone facilitator secretary"),
-        _panel("mine", "attendance proposals ballots", "phone", personal=True),
+        _panel("mine", "attendance proposals ballots consensus", "phone", personal=True),
         _panel("desk", "attendance", "phone", personal=True),
         _panel("heading", "agenda", "projector"),
         _panel("board", "agenda attendance proposals consensus ballots priorities", "projector"),
@@ -145,6 +160,7 @@ PANELS = {
         _panel("heard", "speakers attendance", "facilitator secretary"),
         _panel("counts", "attendance", "projector facilitator secretary"),
         _panel("steering", "agenda doors", "facilitator", at_wheel),
+        _panel("answers", "consensus attendance agenda ballots proposals", "facilitator"),
         _panel("voting", "ballots proposals agenda attendance", "facilitator"),
         _panel("floor", "proposals", "facilitator"),
         _panel("twins", "attendance", "secretary"),

@@ -4,6 +4,7 @@ An objection belongs to a person. It outlives a new wording and the chair's word
 or the chair who heard them say so, takes it back. Whoever changes their mind twice still has one objection.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Literal
@@ -123,6 +124,18 @@ class Conclusion(msgspec.Struct):
     def silent(self, people: Mapping[int, Attendee]) -> list[Attendee]:
         """Those who are asked and have not answered this wording."""
         return [person for person in self.asked(people) if not self.stance(person.id)]
+
+    def few_silent(self, people: Mapping[int, Attendee]) -> bool:
+        """Whether so few have not answered that they can be asked by name: at most a third. More are not pointed at."""
+        return 3 * len(self.silent(people)) <= len(self.asked(people))
+
+    def silent_by_rw(self, people: Mapping[int, Attendee]) -> list[tuple[int, int]]:
+        """How many of each RW have not answered, by its number; 0 are those from outside."""
+        return sorted(Counter(person.rw for person in self.silent(people)).items())
+
+    def silent_by_constituency(self, people: Mapping[int, Attendee]) -> list[tuple[str, int]]:
+        """How many of each constituency have not answered, the largest first."""
+        return Counter(person.constituency for person in self.silent(people)).most_common()
 
     def tally(self, people: Mapping[int, Attendee]) -> Tally:
         """How many gave which answer."""

@@ -63,10 +63,11 @@
     line.className = "line " + state;
   }
 
-  // The call to vote steps aside while the ballot itself is on the screen.
-  const ballot = document.getElementById("p-ballot");
-  if (ballot && window.IntersectionObserver) {
-    new IntersectionObserver(([seen]) => document.body.classList.toggle("ballot-in-view", seen.isIntersecting)).observe(ballot);
+  // A call to vote or to answer steps aside while what it calls to is on the screen.
+  for (const name of window.IntersectionObserver ? ["ballot", "conclusion"] : []) {
+    const panel = document.getElementById("p-" + name);
+    const aside = ([seen]) => document.body.classList.toggle(name + "-in-view", seen.isIntersecting);
+    if (panel) new IntersectionObserver(aside).observe(panel);
   }
 
   async function poll() {

@@ -63,7 +63,10 @@
     if (!answer.ok) return;
     document.dispatchEvent(new CustomEvent("recorded"));
     // A long ballot folds into one line: stay with it, or the thumb finds itself somewhere else on the page.
-    if (answer.do === "ballot.vote") setTimeout(() => document.getElementById("p-ballot").scrollIntoView(), 200);
+    const long = { "ballot.vote": "p-ballot", "consensus.answer": "p-conclusion" }[answer.do];
+    if (long) setTimeout(() => document.getElementById(long).scrollIntoView(), 200);
+    // A box whose words were kept for the next press is empty again once they are used up.
+    document.querySelectorAll(`form[data-until="${answer.do}"] textarea`).forEach((box) => { box.value = ""; });
   }
 
   function settle(form, answer) {

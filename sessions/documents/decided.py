@@ -1,10 +1,12 @@
 """Decisions and ballots in words and figures, as the berita acara and the notulen state them."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from sessions.ballots import Ballot
 from sessions.calendar import clock
-from sessions.conclusion import Decision
+from sessions.conclusion import Decision, Objection, Standing
 from sessions.musyawarah import Musyawarah
 
 _KINDS = {
@@ -14,8 +16,20 @@ _KINDS = {
 }
 
 
+_BECAME: dict[Standing, str] = {
+    "terbuka": "belum dijawab",
+    "dicatat": "dicatat",
+    "ditarik": "ditarik",
+    "dibahas lagi": "dibahas lagi",
+    "pemungutan suara": "dibawa ke pemungutan suara",
+}
+
+
 class Decided(msgspec.Struct, frozen=True):
-    """A decision. ``about`` names the proposal, when it is about one; ``verdict`` is empty for what was agreed."""
+    """A decision. ``about`` names the proposal, when it is about one; ``verdict`` is empty for what was agreed.
+
+    ``notes`` are sentences: which ballot it rests on, how many answered what, each objection and what became of it.
+    """
 
     wording: str
     manner: str
@@ -23,6 +37,15 @@ class Decided(msgspec.Struct, frozen=True):
     about: str
     item: str
     time: str
+    notes: list[str]
+
+
+class Undecided(msgspec.Struct, frozen=True):
+    """A wording that was before the hall and taken off undecided, with what was said against it."""
+
+    wording: str
+    time: str
+    notes: list[str]
 
 
 class Counted(msgspec.Struct, frozen=True):
@@ -51,6 +74,21 @@ class Polled(msgspec.Struct, frozen=True):
 def decided(meeting: Musyawarah) -> list[tuple[int, Decided]]:
     """All decisions in their order, each with the number of its agenda item."""
     return [(decision.item, _decision(meeting, decision)) for decision in meeting.consensus.decisions]
+
+
+def undecided(meeting: Musyawarah) -> list[tuple[int, Undecided]]:
+    """The wordings on which no gavel fell, each with the number of its agenda item."""
+    consensus, zone = meeting.consensus, meeting.settings.zone
+    left = [consensus.current] if consensus.current and meeting.agenda.closed else []
+    return [
+        (one.item, Undecided(one.wording, clock(one.worded, zone), objected(meeting, one.objections.values())))
+        for one in [*consensus.dropped, *left]
+    ]
+
+
+def objected(meeting: Musyawarah, objections: Iterable[Objection]) -> list[str]:
+    """A sentence or two for each objection. Who took theirs back is not named: nothing of them stands any more."""
+    return [_objection(meeting, objection) for objection in objections]
 
 
 def polled(meeting: Musyawarah) -> list[tuple[int, Polled]]:
@@ -84,6 +122,32 @@ def _leading(ballot: Ballot) -> str:
     return f"Suara terbanyak sama: {', '.join(labels[:-1])} dan {labels[-1]}, masing-masing {most} suara."
 
 
+def _objection(meeting: Musyawarah, objection: Objection) -> str:
+    person = meeting.attendance.people[objection.person]
+    whose = "" if objection.withdrawn else f" {person.name} ({person.neighbourhood or person.constituency})"
+    reply = f" Jawaban pimpinan rapat: {_ended(objection.reply)}" if objection.reply else ""
+    return f"Keberatan{whose}, {_BECAME[objection.standing]}: {_ended(objection.reason)}{reply}"
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def _answered(decision: Decision) -> list[str]:
+    tally = decision.tally
+    if tally is None:
+        return []
+    silence = "Menurut tata tertib, yang tidak menjawab dihitung setuju." if decision.silence else ""
+    if tally.silent and not decision.silence:
+        silence = "Yang tidak menjawab tidak dihitung setuju."
+    wording = f"Rumusan ke-{decision.version}. " if decision.version > 1 else ""
+    counts = (
+        f"{wording}Dari {tally.asked} peserta yang dimintai jawaban: {tally.agree} setuju, {tally.object} keberatan, "
+        f"{tally.abstain} abstain, {tally.silent} tidak menjawab. {silence}"
+    )
+    return [counts.strip()]
+
+
 def _decision(meeting: Musyawarah, decision: Decision) -> Decided:
     proposal = meeting.proposals.all.get(decision.proposal)
     return Decided(
@@ -93,6 +157,11 @@ def _decision(meeting: Musyawarah, decision: Decision) -> Decided:
         about=f"{proposal.code} {proposal.title}" if proposal else "",
         item=meeting.settings.agenda[decision.item].title,
         time=clock(decision.at, meeting.settings.zone),
+        notes=[
+            *([f"Berdasarkan pemungutan suara {decision.ballot}."] if decision.ballot else []),
+            *_answered(decision),
+            *objected(meeting, decision.objections),
+        ],
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from sessions.calendar import clock
-from sessions.documents.decided import Decided, Polled, decided, polled
+from sessions.documents.decided import Decided, Polled, Undecided, decided, polled, undecided
 from sessions.documents.facts import Facts, Group, facts, groups
 from sessions.documents.lists import where
 from sessions.documents.spoken import Spoke, Voice, spoken, voices
@@ -45,6 +45,7 @@ class Course(msgspec.Struct, frozen=True):
     spoken: list[Spoke]
     raised: list[Raised]
     decisions: list[Decided]
+    undecided: list[Undecided]
     ballots: list[Polled]
 
 
@@ -86,6 +87,7 @@ def _course(meeting: Musyawarah, item: int) -> Course:
             if proposal.proposer and _item_at(meeting, proposal.raised) == item
         ],
         decisions=[decision for under, decision in decided(meeting) if under == item],
+        undecided=[one for under, one in undecided(meeting) if under == item],
         ballots=[ballot for under, ballot in polled(meeting) if under == item],
     )
 

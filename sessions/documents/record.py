@@ -14,7 +14,7 @@ from sessions import heard
 from sessions.agenda import Visit
 from sessions.attendance import Sex
 from sessions.ballots import Ballot, BallotKind, Outcome, Slip
-from sessions.conclusion import Decision
+from sessions.documents.agreed import DecisionRecord, UndecidedRecord, decision_record, undecided_record
 from sessions.documents.unmet import unmet
 from sessions.heard import Heard
 from sessions.minutes import Note
@@ -156,7 +156,8 @@ class MeetingRecord(msgspec.Struct, frozen=True):
     attendance: AttendanceRecord
     proposals: list[ProposalRecord]
     speaking: SpeakingRecord
-    decisions: list[Decision]
+    decisions: list[DecisionRecord]
+    undecided: list[UndecidedRecord]
     ballots: list[BallotRecord]
     priorities: Priorities
     notes: list[Note]
@@ -174,7 +175,8 @@ def record(meeting: Musyawarah, digest: bytes) -> bytes:
         agenda=_agenda(meeting), attendance=_attendance(meeting),
         proposals=[_proposal(proposal) for proposal in meeting.proposals.all.values()],
         speaking=_speaking(meeting),
-        decisions=meeting.consensus.decisions,
+        decisions=[decision_record(decision) for decision in meeting.consensus.decisions],
+        undecided=[undecided_record(conclusion) for conclusion in meeting.consensus.dropped],
         ballots=[_ballot(ballot) for ballot in meeting.ballots.all.values()],
         priorities=meeting.priorities,
         notes=[note for note in meeting.minutes.notes.values() if note.text],

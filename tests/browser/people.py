@@ -111,6 +111,17 @@ class Phone:
         self.page.locator("#p-turn").get_by_role("button", name="Minta bicara").first.click()
         expect(self.page.locator("#p-turn .receipt")).to_be_visible()
 
+    def answers(self, stance: str, reason: str = "") -> None:
+        """Two taps: choose, send; an objection says why."""
+        panel = self.page.locator("#p-conclusion")
+        change = panel.locator("label.changes")
+        if change.is_visible():
+            change.click()
+        panel.get_by_label(stance, exact=True).check()
+        if reason:
+            panel.locator("[name=reason]").fill(reason)
+        panel.get_by_role("button", name="Kirim jawaban").click()
+
     def votes(self, *choices: str) -> None:
         ballot = self.page.locator("#p-ballot")
         for choice in choices:
@@ -147,12 +158,22 @@ class Facilitator:
         self.page.locator("#p-floor li", has_text=title).get_by_role("button", name="Bahas").click()
         expect(self.page.locator("#p-floor h2").first).to_contain_text(title)
 
-    def gavels(self, wording: str, manner: str = "musyawarah mufakat") -> None:
+    def words(self, wording: str) -> None:
+        """Puts a conclusion before the hall."""
         form = self.page.locator("form", has=self.page.locator("[name=wording]"))
         form.locator("[name=wording]").fill(wording)
-        form.locator("[name=manner]").select_option(manner)
-        form.get_by_role("button", name="Ketuk palu").click()
-        expect(self.page.locator("#said")).to_contain_text("Tercatat")
+        form.get_by_role("button", name="Tayangkan", exact=True).click()
+        expect(self.page.locator("#p-answers .wording")).to_have_text(wording)
+
+    def gavels(self, wording: str, manner: str = "musyawarah mufakat") -> None:
+        self.words(wording)
+        self.strikes(manner)
+        expect(self.page.locator("#p-answers .wording")).to_have_count(0)
+
+    def strikes(self, manner: str = "musyawarah mufakat") -> None:
+        panel = self.page.locator("#p-answers")
+        panel.locator("[name=manner]").select_option(manner)
+        panel.get_by_role("button", name="Ketuk palu").click()
 
     def opens_ballot(self, question: str, kind: str = "yes-no", **options: object) -> None:
         box = self.page.locator("#open-ballot")

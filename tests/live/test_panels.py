@@ -13,8 +13,9 @@ from live.viewers import Viewer
 from sessions.actors import OPERATOR, Actor, Role
 from sessions.acts import Command
 from sessions.agenda import CloseMusyawarah, NextItem, UndoItem
+from sessions.assenting import AnswerConclusion
 from sessions.ballots import CastVote, CloseBallot, OpenBallot
-from sessions.concluding import Gavel, WordConclusion
+from sessions.concluding import Gavel, SettleObjection, ShowAnswers, WordConclusion
 from sessions.convening import Convene
 from sessions.desk import SetPresence
 from sessions.handling import ShortlistProposal, TakeUpProposal
@@ -50,7 +51,14 @@ EVERYTHING: list[tuple[Command, Actor]] = [
     (SetPresence(back=True), Actor(Role.SECRETARY, 2)),
     (ShortlistProposal(3), SECRETARY),
     (WordConclusion("Lampu jalan disepakati"), FACILITATOR),
-    (Gavel("Lampu jalan disepakati"), FACILITATOR),
+    (AnswerConclusion(1, 1, "setuju"), SRI),
+    (AnswerConclusion(1, 1, "keberatan", "Alasan Pak Joko"), JOKO),
+    (ShowAnswers(), FACILITATOR),
+    (SettleObjection(2, "dibahas lagi", "Dihitung ulang"), FACILITATOR),
+    (WordConclusion("Lampu jalan disepakati bersama"), FACILITATOR),
+    (AnswerConclusion(1, 2, "keberatan", "Alasan Pak Joko lagi"), JOKO),
+    (SettleObjection(2, "ditarik"), FACILITATOR),
+    (Gavel(), FACILITATOR),
     (TakeUpProposal(0), FACILITATOR),
     (OpenBallot("Setuju?", secret=True), FACILITATOR),
     (CastVote(1, ("ya",), slip="0" * 32), SRI),
@@ -112,7 +120,7 @@ async def test_nobody_gets_a_personal_panel_of_nobody(hall: Hall) -> None:
 async def test_what_one_person_did_is_in_no_panel_that_others_share(hall: Hall) -> None:
     opened = await hall.take_in("patihan")
     await opened.room.do(Convene(SETTINGS, STANDING), OPERATOR, "convene")
-    for step, (command, actor) in enumerate(EVERYTHING[:27]):
+    for step, (command, actor) in enumerate(EVERYTHING[:34]):
         await opened.room.do(command, actor, f"step{step}")
     for viewer in VIEWERS:
         for panel in PANELS.values():
@@ -120,3 +128,24 @@ async def test_what_one_person_did_is_in_no_panel_that_others_share(hall: Hall) 
                 html = opened.gallery.snapshot(panel, Ref(panel.name), viewer).html
                 assert "Pilihan Anda" not in html
                 assert "Your choice" not in html
+
+
+async def test_why_somebody_objects_reaches_the_chair_and_no_other_phone(hall: Hall) -> None:
+    opened = await hall.take_in("patihan")
+    await opened.room.do(Convene(SETTINGS, STANDING), OPERATOR, "convene")
+    seen: dict[Viewer, set[str]] = {viewer: set() for viewer in VIEWERS}
+    for step, (command, actor) in enumerate(EVERYTHING):
+        await opened.room.do(command, actor, f"step{step}")
+        for viewer in VIEWERS:
+            for panel in PANELS.values():
+                ref = Ref(panel.name)
+                if (
+                    opened.gallery.sees(ref, viewer)
+                    and "Alasan Pak Joko" in opened.gallery.snapshot(panel, ref, viewer).html
+                ):
+                    seen[viewer].add(panel.name)
+    told = {(viewer.audience, viewer.actor.person): names for viewer, names in seen.items() if names}
+    # The hall saw it because the chair showed the answers.
+    assert told == {
+        ("phone", 2): {"conclusion", "mine"}, ("facilitator", 0): {"answers"}, ("projector", 0): {"board"},
+    }  # fmt: skip
