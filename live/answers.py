@@ -22,6 +22,7 @@ _RECORDED = {
     "ballot.vote": "Suara Anda sudah tercatat, {time}.",
     "proposal.raise": "Usulan Anda sudah tercatat, {time}.",
     "speaker.raise": "Permintaan bicara Anda tercatat, {time}.",
+    "last-cycle.report": "Catatan Anda sudah masuk notulen, {time}.",
     "proposal.support": "Dukungan Anda sudah tercatat, {time}.",
 }
 

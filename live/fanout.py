@@ -110,11 +110,10 @@ class Fanout:
 
     def _touched(self, changes: frozenset[Change]) -> set[Ref]:
         topics = {topic for topic, _ in changes}
-        subjects = {subject for _, subject in changes if subject}
 
         def touched(ref: Ref) -> bool:
             panel = PANELS[ref.name]
-            return not panel.personal and (bool(panel.topics & topics) or (panel.each and ref.subject in subjects))
+            return not panel.personal and (bool(panel.topics & topics) or (panel.each, ref.subject) in changes)
 
         return {ref for ref in self._showing if touched(ref)}
 

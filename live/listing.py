@@ -25,7 +25,7 @@ class Listing(msgspec.Struct, frozen=True):
 def listing(meeting: Musyawarah, query: Mapping[str, str]) -> Listing:
     """The page that ``query`` asks for (``q``, ``jenis``, ``rw``, ``hal``): from the floor first, the newest on top."""
     q, kind = query.get("q", "")[:80].strip(), query.get("jenis", "")
-    rw, page = _whole(query.get("rw", "")), max(1, _whole(query.get("hal", "")))
+    rw, page = whole(query.get("rw", "")), max(1, whole(query.get("hal", "")))
     words = q.casefold().split()
     from_the_floor_first = sorted(
         meeting.proposals.all.values(), key=lambda p: (not p.proposer, -p.id if p.proposer else p.id)
@@ -43,5 +43,6 @@ def _searched(proposal: Proposal) -> str:
     return f"{proposal.code} {proposal.title} {proposal.problem} {proposal.location} {proposal.origin}".casefold()
 
 
-def _whole(text: str) -> int:
+def whole(text: str) -> int:
+    """The number in an address, 0 when it is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0

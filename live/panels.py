@@ -7,7 +7,7 @@ healed by the next. What differs between people is not the panel but their *stan
 which is rendered for one person and comes with the page or the answer to their own act.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from hashlib import blake2s
 
 import msgspec
@@ -17,9 +17,10 @@ from live.language import Renderer
 from live.scenes import scene
 from live.viewers import Audience, Viewer
 from live.wire import text_frame
-from sessions import heard
+from sessions import heard, last_cycle_sums
 from sessions.actors import Actor
 from sessions.acts import Change, Topic
+from sessions.last_cycle import walk
 from sessions.musyawarah import Musyawarah
 from sessions.room import Room
 
@@ -31,13 +32,13 @@ def _no_standing(meeting: Musyawarah, actor: Actor, subject: int) -> str:
 
 
 class Panel(msgspec.Struct, frozen=True):
-    """``each`` says that there is one for each proposal: only changes of that proposal, its subject, concern it."""
+    """``each`` names a topic that has one panel for each thing in it, its subject: only changes of that concern it."""
 
     name: str
     topics: frozenset[Topic]
     audiences: frozenset[Audience]
     standing: Standing = _no_standing
-    each: bool = False
+    each: Topic | None = None
     personal: bool = False
 
 
@@ -127,13 +128,21 @@ def on_proposal(meeting: Musyawarah, actor: Actor, subject: int) -> str:
     return "supporter" if actor.person in proposal.supporters else "other"
 
 
+def on_past(meeting: Musyawarah, actor: Actor, subject: int) -> str:
+    """Whether somebody reported a proposal of last year as not finished, could, or has no voice here."""
+    person = meeting.attendance.people.get(actor.person)
+    if person is None or not person.voting:
+        return "guest"
+    return "reporter" if (subject, person.id) in meeting.last_cycle.reports else "other"
+
+
 def _panel(
     name: str,
     topics: str,
     audiences: str,
     standing: Standing = _no_standing,
     *,
-    each: bool = False,
+    each: Topic | None = None,
     personal: bool = False,
 ) -> Panel:
     return Panel(name, frozenset(topics.split()), frozenset(audiences.split()), standing, each, personal)  # type: ignore[arg-type]
@@ -148,17 +157,20 @@ PANELS = {
         _panel("turn", "speakers attendance agenda proposals", "phone", at_floor),
         _panel("stage", "proposals agenda", "phone", on_stage),
         _panel("agenda", "agenda", "phone secretary"),
-        _panel("proposal", "agenda", "phone facilitator", on_proposal, each=True),
+        _panel("proposal", "agenda", "phone facilitator", on_proposal, each="proposals"),
         _panel("proposals", "proposals", "phone"),
+        _panel("review", "last-cycle agenda", "phone"),
+        _panel("past", "agenda", "phone facilitator secretary", on_past, each="last-cycle"),
         _panel("priorities", "priorities proposals", "phone facilitator secretary"),
-        _panel("mine", "attendance proposals ballots consensus", "phone", personal=True),
+        _panel("mine", "attendance last-cycle proposals ballots consensus", "phone", personal=True),
         _panel("desk", "attendance", "phone", personal=True),
         _panel("heading", "agenda", "projector"),
-        _panel("board", "agenda attendance proposals consensus ballots priorities", "projector"),
+        _panel("board", "agenda attendance last-cycle proposals consensus ballots priorities", "projector"),
         _panel("speaking", "speakers attendance agenda", "projector"),
         _panel("speakers", "speakers attendance agenda proposals", "facilitator secretary"),
         _panel("heard", "speakers attendance", "facilitator secretary"),
         _panel("counts", "attendance", "projector facilitator secretary"),
+        _panel("walk", "last-cycle agenda attendance", "facilitator"),
         _panel("steering", "agenda doors", "facilitator", at_wheel),
         _panel("answers", "consensus attendance agenda ballots proposals", "facilitator"),
         _panel("voting", "ballots proposals agenda attendance", "facilitator"),
@@ -191,11 +203,15 @@ class Gallery:
         if panel is None or viewer.audience not in panel.audiences:
             return None
         meeting = self._room.meeting
-        known = not panel.each or ref.subject in meeting.proposals.all
+        things: dict[Topic, Collection[int]] = {
+            "proposals": meeting.proposals.all,
+            "last-cycle": meeting.last_cycle.all,
+        }
+        known = not panel.each or ref.subject in things[panel.each]
         somebody = not panel.personal or viewer.actor.person in meeting.attendance.people
         if panel.name == "desk" and not viewer.actor.assisted:
             return None
-        return panel if known and somebody and panel.each == bool(ref.subject) else None
+        return panel if known and somebody and bool(panel.each) == bool(ref.subject) else None
 
     def snapshot(self, panel: Panel, ref: Ref, viewer: Viewer) -> Snapshot:
         """The panel as this viewer sees it now."""
@@ -211,7 +227,7 @@ class Gallery:
     def _last_change(self, panel: Panel, ref: Ref) -> int:
         changed = [self._changed.get((topic, None), 0) for topic in panel.topics]
         if panel.each:
-            changed.append(self._changed.get(("proposals", ref.subject), 0))
+            changed.append(self._changed.get((panel.each, ref.subject), 0))
         return max(changed)
 
     def _render(self, ref: Ref, viewer: Viewer, standing: str) -> Snapshot:
@@ -223,6 +239,10 @@ class Gallery:
             audience=viewer.audience,
             scene=scene(meeting),
             heard=heard,
+            walk=walk,
+            totals=last_cycle_sums,
+            last=meeting.last_cycle.all.get(ref.subject),
+            number=ref.subject,
             standing=standing,
             proposal=meeting.proposals.all.get(ref.subject),
             me=meeting.attendance.people.get(viewer.actor.person),

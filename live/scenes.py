@@ -10,9 +10,9 @@ from sessions.musyawarah import Musyawarah
 from sessions.settings import ItemKind
 
 Scene = Literal[
-    "closed", "ballot", "conclusion", "result", "decision", "proposal", "priorities", "lobby", "forum", "item"
+    "closed", "ballot", "conclusion", "result", "decision", "proposal", "priorities", "lobby", "forum", "review", "item"
 ]
-_OF_ITEM: dict[ItemKind, Scene] = {"lobby": "lobby", "proposals": "forum", "review": "forum", "priorities": "forum"}
+_OF_ITEM: dict[ItemKind, Scene] = {"lobby": "lobby", "proposals": "forum", "review": "review", "priorities": "forum"}
 
 
 def scene(meeting: Musyawarah) -> Scene:
@@ -24,9 +24,12 @@ def scene(meeting: Musyawarah) -> Scene:
     if meeting.consensus.wording:
         return "conclusion"
     of_item = _OF_ITEM.get(meeting.item.kind, "item")
+    if of_item == "review" and not meeting.last_cycle.all:
+        of_item = "forum"
     last, decisions, visits = meeting.ballots.last, meeting.consensus.decisions, meeting.agenda.visits
     moments: list[tuple[datetime | None, Scene]] = [
         (visits[-1].began if visits else None, of_item),
+        (meeting.last_cycle.shown if of_item == "review" else None, "review"),
         (last.closed if last and last.outcome != "cancelled" else None, "result"),
         (decisions[-1].at if decisions else None, "decision"),
         (meeting.proposals.taken_up if meeting.proposals.current else None, "proposal"),

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from sessions.musyawarah import Musyawarah
 
 Topic = Literal[
-    "doors", "invitations", "admission", "attendance", "agenda", "proposals", "speakers", "consensus", "ballots",
-    "priorities", "minutes",
+    "doors", "invitations", "admission", "attendance", "agenda", "last-cycle", "proposals", "speakers", "consensus",
+    "ballots", "priorities", "minutes",
 ]  # fmt: skip
 
 

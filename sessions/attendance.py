@@ -252,3 +252,4 @@ class AttendeesMerged(_OfPerson, frozen=True, tag="attendee.merged"):
         meeting.proposals.carry_over(self.person, self.into)
         meeting.speakers.carry_over(self.person, self.into)
         meeting.consensus.carry_over(self.person, self.into)
+        meeting.last_cycle.carry_over(self.person, self.into)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from sessions.actors import Actor, Role
 from sessions.acts import Command, Event, Keep
 from sessions.invitations import Invitee, inviting
+from sessions.last_cycle import LastCycleListed, LastProposal
 from sessions.proposals import ProposalRaised
 from sessions.refused import Refused
 from sessions.settings import Settings, StandingProposal
@@ -26,12 +27,15 @@ class MusyawarahConvened(Event, frozen=True, tag="musyawarah.convened"):
 
 
 class Convene(Command, frozen=True, tag="musyawarah.convene"):
-    """Begin a ledger, with the proposals that stand before the meeting opens and the people who are invited."""
+    """Begin a ledger, with the proposals that stand before the meeting opens, the people who are invited and
+    last year's list.
+    """
 
     may: ClassVar = frozenset({Role.OPERATOR})
     settings: Settings
     proposals: tuple[StandingProposal, ...] = ()
     invited: tuple[Invitee, ...] = ()
+    last_cycle: tuple[LastProposal, ...] = ()
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
         if meeting.convened:
@@ -40,3 +44,5 @@ class Convene(Command, frozen=True, tag="musyawarah.convene"):
         for number, content in enumerate(self.proposals, start=1):
             yield ProposalRaised(proposal=number, content=content)
         yield from inviting(meeting, self.invited)
+        if self.last_cycle:
+            yield LastCycleListed(proposals=self.last_cycle)

@@ -17,6 +17,7 @@ from sessions import (
     groups,
     handling,
     invitations,
+    last_cycle,
     minutes,
     priorities,
     proposals,
@@ -50,6 +51,10 @@ AnyEvent = (
     | cards.DeviceMoved
     | agenda.AgendaMoved
     | agenda.MusyawarahClosed
+    | last_cycle.LastCycleListed
+    | last_cycle.LastCycleShown
+    | last_cycle.UnfinishedReported
+    | last_cycle.ReportRetracted
     | proposals.ProposalRaised
     | proposals.ProposalSupported
     | proposals.SupportWithdrawn
@@ -99,6 +104,9 @@ AnyCommand = (
     | agenda.NextItem
     | agenda.UndoItem
     | agenda.CloseMusyawarah
+    | last_cycle.ShowLastCycle
+    | last_cycle.ReportUnfinished
+    | last_cycle.RetractReport
     | raising.RaiseProposal
     | raising.SupportProposal
     | handling.TakeUpProposal

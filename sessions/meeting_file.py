@@ -1,4 +1,4 @@
-"""The meeting file: a TOML that a secretary writes, and the lists of proposals and of people that it names.
+"""The meeting file: a TOML that a secretary writes, and the lists that it names.
 
 What a field may be is said once, by the types of :mod:`sessions.settings`. What can go wrong, and how that is told, is
 listed in :mod:`sessions.file_fields`.
@@ -17,6 +17,8 @@ from msgspec import inspect
 
 from sessions.file_fields import Expected, MeetingFileError, Where, Wrong, mistyped, read, text, unfit, unknown, within
 from sessions.invitations import Invitee
+from sessions.last_cycle import LastProposal
+from sessions.last_cycle_file import last_cycle
 from sessions.proposals_file import standing
 from sessions.refused import Refused
 from sessions.settings import Settings, StandingProposal
@@ -34,14 +36,16 @@ class _MeetingFile(Settings, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     proposals: str = ""
     invitations: str = ""
+    last_cycle: str = ""
 
 
 class Prepared(NamedTuple):
-    """A meeting before it begins: its settings, the proposals that stand, and the people who are invited."""
+    """A meeting before it begins: its settings, the proposals that stand, who is invited, and last year's list."""
 
     settings: Settings
     proposals: tuple[StandingProposal, ...]
     invited: tuple[Invitee, ...]
+    last_cycle: tuple[LastProposal, ...]
 
 
 def load(path: Path) -> Prepared:
@@ -56,18 +60,19 @@ def load(path: Path) -> Prepared:
     data = _parsed(path, toml)
     try:
         data = _checked({"code": _code(data), **data}, inspect.type_info(_MeetingFile), ())
-        lists = {field: data.pop(field, "") for field in ("proposals", "invitations")}
+        lists = {field: data.pop(field, "") for field in ("proposals", "invitations", "last_cycle")}
         settings = msgspec.convert(data, Settings).starting(data["start"])
         for field, name in lists.items():
             if name and not (path.parent / name).is_file():
                 raise Wrong((field,), "file.not-found", name=name)
     except Wrong as wrong:
         raise wrong.on(path, _line(toml, wrong.where)) from None
-    proposals, invited = (path.parent / name if name else None for name in lists.values())
+    proposals, invited, before = (path.parent / name if name else None for name in lists.values())
     return Prepared(
         settings,
         standing(proposals, settings.rw_count) if proposals else (),
         _invited(invited, settings) if invited else (),
+        last_cycle(before, settings.rw_count) if before else (),
     )
 
 

@@ -15,6 +15,7 @@ from sessions.cards import Card
 from sessions.consensus import Consensus
 from sessions.doors import Doors
 from sessions.invitations import Invitations
+from sessions.last_cycle import LastCycle
 from sessions.ledger import Entry
 from sessions.minutes import Minutes
 from sessions.priorities import Priorities
@@ -54,6 +55,7 @@ class Musyawarah:
         self.attendance = Attendance()
         self.shortfalls = Shortfalls()
         self.agenda = Agenda()
+        self.last_cycle = LastCycle()
         self.proposals = Proposals()
         self.speakers = Speakers()
         self._waiting: tuple[int, list[Hand]] = (-1, [])

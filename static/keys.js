@@ -1,10 +1,11 @@
 // Keys: a presenter's clicker steps on, Ctrl+Enter saves, one button switches between a dark and a sunlit hall.
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input,textarea,select,button,a,summary");
+  // A clicker steps on wherever the focus was left; the space bar belongs to the button that has it.
+  const typing = event.target.closest("input,textarea,select" + (event.key === " " ? ",button,a,summary" : ""));
   if (event.key === "Enter" && event.ctrlKey && event.target.form) {
     event.target.form.requestSubmit();
   } else if (!typing && !event.repeat && [" ", "ArrowRight", "PageDown"].includes(event.key)) {
-    const next = document.querySelector('[data-key="next"]');
+    const next = document.querySelector('[data-key="page"]') || document.querySelector('[data-key="next"]');
     if (next) {
       event.preventDefault();
       next.form.requestSubmit();

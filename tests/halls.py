@@ -7,6 +7,7 @@ from itertools import count
 from sessions.actors import OPERATOR, Actor, Role
 from sessions.acts import Command, Event, Keep
 from sessions.convening import Convene
+from sessions.last_cycle import LastProposal
 from sessions.ledger import Entry
 from sessions.musyawarah import Musyawarah
 from sessions.registering import CheckIn
@@ -49,6 +50,13 @@ STANDING = (
     StandingProposal("Tong sampah", "fisik", "Kebersihan", cost=5_000_000, on_behalf="RW 05", rw=5, rank=3),
 )  # fmt: skip
 
+LAST_CYCLE = (
+    LastProposal("Rabat beton", "terealisasi", amount=40_000_000, urusan="1.03", rw=5),
+    LastProposal("Pos kamling", "ditunda", "Tanah belum jelas", 15_000_000, "1.05", rw=5),
+    LastProposal("Talut", "ditolak", "Bukan wewenang kota", 90_000_000, "1.03", rw=10),
+    LastProposal("Pelatihan kader", "terealisasi", amount=9_000_000),
+)
+
 
 def at_desk(person: Actor) -> Actor:
     """The secretary, acting for somebody without a phone."""
@@ -58,12 +66,17 @@ def at_desk(person: Actor) -> Actor:
 class MeetingHall:
     """A meeting in memory: every command is decided, sealed by the clock of the hall and folded, one after another."""
 
-    def __init__(self, settings: Settings = SETTINGS, standing: tuple[StandingProposal, ...] = STANDING) -> None:
+    def __init__(
+        self,
+        settings: Settings = SETTINGS,
+        standing: tuple[StandingProposal, ...] = STANDING,
+        last_cycle: tuple[LastProposal, ...] = (),
+    ) -> None:
         self.time = settings.start
         self._bytes = count(1)
         self.meeting = Musyawarah(self.chance)
         self.entries: list[Entry] = []
-        self.do(Convene(settings, standing), OPERATOR)
+        self.do(Convene(settings, standing, last_cycle=last_cycle), OPERATOR)
 
     def chance(self, size: int) -> bytes:
         """Different bytes every time, the same in every run."""

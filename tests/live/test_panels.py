@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from live.app import static
@@ -19,20 +20,31 @@ from sessions.concluding import Gavel, SettleObjection, ShowAnswers, WordConclus
 from sessions.convening import Convene
 from sessions.desk import SetPresence
 from sessions.handling import ShortlistProposal, TakeUpProposal
+from sessions.last_cycle import ReportUnfinished, RetractReport, ShowLastCycle
 from sessions.minutes import ReviseNote, WriteNote
 from sessions.priorities import SettlePriorities
 from sessions.raising import RaiseProposal, SupportProposal
 from sessions.registering import CheckIn
+from sessions.settings import AgendaItem
 from sessions.speakers import EndTurn, GiveFloor, LowerHand, RaiseHand
 from sessions.sqlite import SqliteJournal
-from tests.halls import FACILITATOR, SECRETARY, SETTINGS, STANDING
+from tests.halls import FACILITATOR, LAST_CYCLE, SECRETARY, SETTINGS, STANDING
 
 SRI, JOKO = Actor(Role.ATTENDEE, 1), Actor(Role.ATTENDEE, 2)
+REVIEWED = msgspec.structs.replace(
+    SETTINGS, agenda=(SETTINGS.agenda[0], AgendaItem("Laporan tahun lalu", 10, "review"), *SETTINGS.agenda[2:])
+)
 EVERYTHING: list[tuple[Command, Actor]] = [
     (CheckIn("Sri", "Warga", 2, 7, "P"), Actor(Role.GUEST, device="a")),
     (CheckIn("Joko", "Ketua RT", 5, 3, "L"), SECRETARY),
     *((NextItem(leaving=item), FACILITATOR) for item in range(2)),
     (UndoItem(leaving=2), FACILITATOR),
+    (ShowLastCycle("rw", 1), FACILITATOR),
+    (ReportUnfinished(1, "Retak"), SRI),
+    (ShowLastCycle("urusan", 2), FACILITATOR),
+    (ReportUnfinished(1, "Retak dan bolong"), SRI),
+    (ReportUnfinished(2, "Belum ada"), JOKO),
+    (RetractReport(1), SRI),
     (NextItem(leaving=1), FACILITATOR),
     (RaiseProposal("Lampu jalan", "fisik", "Gelap", "Gang 3"), SRI),
     (SupportProposal(4), JOKO),
@@ -96,12 +108,13 @@ async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
 
 async def test_no_panel_is_ever_stale(hall: Hall) -> None:
     opened = await hall.take_in("patihan")
-    await opened.room.do(Convene(SETTINGS, STANDING), OPERATOR, "convene")
+    await opened.room.do(Convene(REVIEWED, STANDING, last_cycle=LAST_CYCLE), OPERATOR, "convene")
     for step, (command, actor) in enumerate([(None, OPERATOR), *EVERYTHING]):
         if command:
             await opened.room.do(command, actor, f"step{step}")
         fresh = Gallery(opened.room, hall.renderer)
         refs = [Ref(panel.name) for panel in PANELS.values() if not panel.each]
+        refs += [Ref("past", number) for number in opened.room.meeting.last_cycle.all]
         refs += [Ref("proposal", number) for number in opened.room.meeting.proposals.all]
         for viewer in VIEWERS:
             for ref in refs:
@@ -113,14 +126,14 @@ async def test_no_panel_is_ever_stale(hall: Hall) -> None:
 
 async def test_nobody_gets_a_personal_panel_of_nobody(hall: Hall) -> None:
     opened = await hall.take_in("patihan")
-    await opened.room.do(Convene(SETTINGS, STANDING), OPERATOR, "convene")
+    await opened.room.do(Convene(REVIEWED, STANDING, last_cycle=LAST_CYCLE), OPERATOR, "convene")
     assert opened.gallery.sees(Ref("mine"), VIEWERS[0]) is None
 
 
 async def test_what_one_person_did_is_in_no_panel_that_others_share(hall: Hall) -> None:
     opened = await hall.take_in("patihan")
-    await opened.room.do(Convene(SETTINGS, STANDING), OPERATOR, "convene")
-    for step, (command, actor) in enumerate(EVERYTHING[:34]):
+    await opened.room.do(Convene(REVIEWED, STANDING, last_cycle=LAST_CYCLE), OPERATOR, "convene")
+    for step, (command, actor) in enumerate(EVERYTHING[:40]):
         await opened.room.do(command, actor, f"step{step}")
     for viewer in VIEWERS:
         for panel in PANELS.values():

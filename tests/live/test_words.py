@@ -2,9 +2,11 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 from live.language import _ENGLISH, _REFUSALS, LANGUAGES, TEMPLATES
 from sessions.ballots import YES_NO
+from sessions.last_cycle import Fate
 from sessions.proposal import Status
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,6 +21,7 @@ def texts_in_use() -> set[str]:
         found |= set(re.findall(r': "([^"]+)"', table))
     found |= set(re.findall(r'_RECORDED\.get\(do, "([^"]+)"', code))
     found |= {option.label for option in YES_NO} | {status.value for status in Status}
+    found |= set(get_args(Fate))
     return found | {"fisik", "non-fisik", "musyawarah mufakat", "aklamasi", "pemungutan suara"}
 
 

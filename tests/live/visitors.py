@@ -31,8 +31,8 @@ from sessions.ledger import Stored
 from sessions.registering import CheckIn
 from sessions.settings import Settings, StandingProposal, Wifi
 from sessions.sqlite import SqliteJournal
+from tests.halls import LAST_CYCLE, STANDING
 from tests.halls import SETTINGS as WITHOUT_WIFI
-from tests.halls import STANDING
 
 SETTINGS = msgspec.structs.replace(WITHOUT_WIFI, wifi=Wifi("Aula", "rahasia kampung"), admission="vetted")
 # Which screen each of them stands before. A "stranger" keeps no cookies; somebody "expelled" had a seat and lost it;
@@ -74,7 +74,7 @@ async def listening(
         address = f"http://127.0.0.1:{door.getsockname()[1]}"
         hall = Hall(await SealableJournal.open(folder), address, Renderer(static, address))
         opened = await hall.take_in(settings.code)
-        await opened.room.do(Convene(settings, standing), OPERATOR, "convene")
+        await opened.room.do(Convene(settings, standing, last_cycle=LAST_CYCLE), OPERATOR, "convene")
         server = uvicorn.Server(config(hall))
         serving = asyncio.create_task(server._serve([door]))
         while not server.started:

@@ -76,7 +76,8 @@ def with_rows(toml: Path, *rows: str, header: str = CSV) -> Path:
 
 
 def test_the_sample_is_patihan_to_the_rupiah() -> None:
-    settings, proposals, _ = load(SAMPLES / "patihan.toml")
+    settings, proposals, _, last_cycle = load(SAMPLES / "patihan.toml")
+    assert len(last_cycle) == 24
     assert (settings.code, settings.day, settings.opens) == ("patihan", "Kamis, 23 Januari 2020", "19.00 WIB")
     assert settings.start == datetime(2020, 1, 23, 12, 0, tzinfo=UTC)
     assert (settings.kelurahan, settings.kecamatan, settings.kota) == ("Patihan", "Manguharjo", "Kota Madiun")
@@ -89,7 +90,7 @@ def test_the_sample_is_patihan_to_the_rupiah() -> None:
 
 
 def test_the_sample_reads_well_on_a_phone_and_names_no_other_place() -> None:
-    _, proposals, _ = load(SAMPLES / "patihan.toml")
+    _, proposals, _, _ = load(SAMPLES / "patihan.toml")
     titles = [proposal.title for proposal in proposals]
     assert len(set(titles)) == 138
     assert max(map(len, titles)) <= 80
@@ -103,7 +104,7 @@ def test_the_sample_reads_well_on_a_phone_and_names_no_other_place() -> None:
 
 def test_a_file_without_code_and_proposals_gets_its_code_from_the_kelurahan_and_the_year(toml: Path) -> None:
     toml.write_text(TOML, "utf-8")
-    settings, proposals, _ = load(toml)
+    settings, proposals, _, _ = load(toml)
     assert (settings.code, proposals, settings.plan_year) == ("nambangan-lor-2020", (), 0)
     changed(toml, '"Nambangan Lor"', f'"Çé {"panjang " * 9}"')
     assert load(toml)[0].code == "ce-panjang-panjang-panja-2020"
@@ -111,13 +112,13 @@ def test_a_file_without_code_and_proposals_gets_its_code_from_the_kelurahan_and_
 
 @pytest.mark.parametrize(("zone", "hour"), [("WIB", 12), ("WITA", 11), ("WIT", 10)])
 def test_the_start_is_the_clock_of_the_hall(toml: Path, zone: str, hour: int) -> None:
-    settings, _, _ = load(changed(toml, '"WIB"', f'"{zone}"'))
+    settings, _, _, _ = load(changed(toml, '"WIB"', f'"{zone}"'))
     assert settings.start == datetime(2020, 1, 23, hour, 0, tzinfo=UTC)
     assert settings.opens == f"19.00 {zone}"
 
 
 def test_texts_are_tidied_and_titles_may_repeat(toml: Path) -> None:
-    settings, _, _ = load(changed(toml, '"Penutup"', r'"  Pendaftaran\u0000\t "'))
+    settings, _, _, _ = load(changed(toml, '"Penutup"', r'"  Pendaftaran\u0000\t "'))
     assert [item.title for item in settings.agenda] == ["Pendaftaran", "Pendaftaran"]
 
 
@@ -351,15 +352,15 @@ def test_a_csv_that_is_not_utf8_is_told_with_its_line(toml: Path) -> None:
 
 
 def test_the_halls_wifi_becomes_a_code_that_phones_understand(tmp_path: Path) -> None:
-    text = (SAMPLES / "patihan.toml").read_text("utf-8") + '\n[wifi]\nname = "Aula; RW 02"\npassword = "rahasia:1"\n'
+    sample = (SAMPLES / "patihan.toml").read_text("utf-8")
+    alone = sample.replace('proposals = "patihan_usulan.csv"', "").replace('last_cycle = "patihan_2019.csv"', "")
+    text = alone + '\n[wifi]\nname = "Aula; RW 02"\npassword = "rahasia:1"\n'
     file = tmp_path / "rapat.toml"
-    file.write_text(text.replace('proposals = "patihan_usulan.csv"', ""), "utf-8")
+    file.write_text(text, "utf-8")
     wifi = load(file)[0].wifi
     assert wifi
     assert wifi.code == r"WIFI:T:WPA;S:Aula\; RW 02;P:rahasia\:1;;"
-    file.write_text(
-        text.replace('proposals = "patihan_usulan.csv"', "").replace('name = "Aula; RW 02"', "nama = 1"), "utf-8"
-    )
+    file.write_text(text.replace('name = "Aula; RW 02"', "nama = 1"), "utf-8")
     with pytest.raises(MeetingFileError) as error:
         load(file)
     assert (error.value.field, error.value.key) == ("wifi.nama", "file.unknown-field")
