@@ -145,7 +145,7 @@ async def test_what_one_person_did_is_in_no_panel_that_others_share(hall: Hall) 
 
 async def test_why_somebody_objects_reaches_the_chair_and_no_other_phone(hall: Hall) -> None:
     opened = await hall.take_in("patihan")
-    await opened.room.do(Convene(SETTINGS, STANDING), OPERATOR, "convene")
+    await opened.room.do(Convene(REVIEWED, STANDING, last_cycle=LAST_CYCLE), OPERATOR, "convene")
     seen: dict[Viewer, set[str]] = {viewer: set() for viewer in VIEWERS}
     for step, (command, actor) in enumerate(EVERYTHING):
         await opened.room.do(command, actor, f"step{step}")
