@@ -23,6 +23,7 @@ Request = ASGIConnection[Any, Any, Any, Any]
 # Behind TLS the names get the prefix that keeps other hosts of the same domain from setting them (RFC 6265bis).
 DEVICE = "mw_device"
 TICKET = "mw_ticket"
+CARD = "card"
 LANGUAGE = "mw_language"
 CLERK = "mw_clerk"
 MOST_INITIALS = 12
@@ -40,7 +41,7 @@ def digest_of(code: str, secret: str) -> str:
 
 
 def key_cookie(role: str, code: str) -> str:
-    """The name of the cookie that holds the key of a screen of one meeting."""
+    """The name of the cookie that holds the key of a screen of one meeting, or the code of a card."""
     return f"mw_{role}_{code}"
 
 
@@ -68,7 +69,8 @@ def viewer_of(
         secret = kept(cookies, DEVICE, secure=secure)
         # No secret is no device: else all who refuse cookies would be one person.
         actor = _by_device(meeting, digest_of(code, secret) if secret else "")
-        return Viewer(audience, language, actor, kept(cookies, TICKET, secure=secure))
+        ticket, card = (kept(cookies, name, secure=secure) for name in (TICKET, key_cookie(CARD, code)))
+        return Viewer(audience, language, actor, ticket, card)
     key = digest_of(code, kept(cookies, key_cookie(audience, code), secure=secure))
     if meeting.doors.role_of(key) != audience:
         raise Refused("link.unknown")

@@ -19,6 +19,7 @@ Answer = dict[str, Any]
 _RECORDED = {
     "attendance.check-in": "Tercatat hadir, {time}.",
     "consensus.answer": "Jawaban Anda sudah tercatat, {time}.",
+    "entry.requested": "Permintaan Anda sampai di meja sekretaris, {time}.",
     "ballot.vote": "Suara Anda sudah tercatat, {time}.",
     "proposal.raise": "Usulan Anda sudah tercatat, {time}.",
     "speaker.raise": "Permintaan bicara Anda tercatat, {time}.",
@@ -40,12 +41,16 @@ async def act(opened: OpenMeeting, viewer: Viewer, values: Values) -> Answer:
         _refuse_in_haste(opened, viewer, command)
         receipt = await opened.room.do(command, viewer.actor, ack)
     except Refused as refused:
+        if refused.key == "code.unknown":
+            opened.guesses.take("code")
         return {"ack": ack, "ok": False, "text": refusal(viewer.language, refused), "field": refused.field}
     do = str(values["do"])
     time = clock(receipt.at, opened.room.meeting.settings.zone)
-    text = say(viewer.language, _RECORDED.get(do, "Tercatat, {time}."), time=time)
+    vetted = opened.room.meeting.settings.admission == "vetted" and viewer.actor.role is Role.GUEST
+    said = "entry.requested" if vetted and do == "attendance.check-in" else do
+    text = say(viewer.language, _RECORDED.get(said, "Tercatat, {time}."), time=time)
     answer: Answer = {"ack": ack, "ok": True, "text": text, "do": do}
-    if viewer.actor.role is Role.GUEST:
+    if viewer.actor.role in {Role.GUEST, Role.WAITING}:
         answer["go"] = "./"
     elif do == "attendance.merge" and viewer.actor.assisted:
         answer["go"] = f"../{values['into']}/"
@@ -57,7 +62,7 @@ def _refuse_in_haste(opened: OpenMeeting, viewer: Viewer, command: Command) -> N
     who = f"{actor.person}" if actor.role in {Role.ATTENDEE, Role.OBSERVER} else actor.device
     if not opened.pace.take(who):
         raise Refused("limit.pace")
-    if isinstance(command, ResumeByCode) and not opened.guesses.take("code"):
+    if isinstance(command, ResumeByCode) and not opened.guesses.left("code"):
         raise Refused("limit.codes", "code")
     joins = isinstance(command, CheckIn) and actor.role is Role.GUEST
     if joins and not opened.lets_join(viewer.ticket):

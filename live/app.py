@@ -12,7 +12,7 @@ from litestar.exceptions import HTTPException
 from litestar.static_files import create_static_files_router
 from litestar.types import Message, Scope
 
-from live import desk, overviews, pages
+from live import desk, invitations, overviews, pages
 from live.access import language_of
 from live.gate import gate, is_ours
 from live.hall import Hall
@@ -61,8 +61,9 @@ def build(hall: Hall, *, proxied: bool = False) -> Litestar:
         route_handlers=[
             pages.front, pages.screen, pages.do, pages.panels, pages.proposals, pages.key, pages.join_code,
             pages.wifi_code,
-            pages.document, pages.choose_language, desk.people, desk.clerk, overviews.last_cycle, live,
-            files,
+            pages.document, pages.choose_language, desk.people, desk.clerk, overviews.last_cycle,
+            invitations.recognise, invitations.invitations, invitations.upload, invitations.enter_list,
+            invitations.cards, live, files,
         ],
         state=State({"hall": hall, "proxied": proxied}),
         middleware=[gate],

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from live.fanout import Fanout
@@ -10,12 +10,18 @@ from live.language import Renderer
 from live.limits import Buckets
 from live.panels import Gallery
 from live.tickets import holds, ticket_at
-from sessions.actors import OPERATOR
+from live.viewers import Viewer
+from sessions.actors import OPERATOR, Role
+from sessions.attendance import Attendee
 from sessions.calendar import utc_now
 from sessions.cards import EraseCard
+from sessions.invitations import Invited, Invitee
 from sessions.journal import Journal
 from sessions.refused import Refused
+from sessions.resuming import holder
 from sessions.room import Room
+
+MOST_LISTS = 4
 
 
 class OpenMeeting:
@@ -23,7 +29,9 @@ class OpenMeeting:
 
     ``pace`` holds each person and each browser to three acts a second, ``guesses`` the whole hall to one wrong personal
     code a second: over a meeting of three hours that leaves a guesser a chance of 1 in 300. ``joins`` bounds how many
-    register with one ticket: a full hall at once, and then a busy entrance.
+    register with one ticket: a full hall at once, and then a busy entrance. ``lookups`` is how often one browser may
+    ask whether somebody is expected, and all of them together. ``lists`` were uploaded at the desk and wait there to
+    be entered: only the last few, and only until the next start.
     """
 
     def __init__(self, room: Room, renderer: Renderer, clock: Callable[[], datetime]) -> None:
@@ -33,7 +41,45 @@ class OpenMeeting:
         self.pace = Buckets(rate=3, burst=40)
         self.guesses = Buckets(rate=1, burst=20)
         self.joins = Buckets(rate=20, burst=2000)
+        self.lookups = Buckets(rate=0.2, burst=20)
+        self.lists: dict[str, tuple[Invitee, ...]] = {}
         self._clock = clock
+
+    def holder(self, code: str) -> Attendee | Invited | None:
+        """Whose card this code is; nobody's when it is wrong, or when too many wrong ones were tried."""
+        if not code or not self.guesses.left("code"):
+            return None
+        found = holder(self.room.meeting, code)
+        if found is None:
+            self.guesses.take("code")
+        return found
+
+    def recognises(self, viewer: Viewer, name: str) -> Invited | None:
+        """Who of the invited somebody at the door is by this name, if they may ask at all and as often."""
+        guest = viewer.actor.role is Role.GUEST and viewer.actor.device
+        welcome = self.room.meeting.settings.admission != "invited" and self.lets_join(viewer.ticket)
+        if not guest or not welcome or not self.lookups.take(viewer.actor.device):
+            return None
+        found = self.room.meeting.invitations.named(name)
+        return None if found is None or found.id in self.room.meeting.admission.requests else found
+
+    def keep_list(self, people: Iterable[Invitee]) -> str:
+        """Keep a list until it is entered; its name."""
+        token = secrets.token_hex(16)
+        self.lists[token] = tuple(people)
+        while len(self.lists) > MOST_LISTS:
+            del self.lists[next(iter(self.lists))]
+        return token
+
+    def kept_list(self, token: str) -> tuple[Invitee, ...]:
+        """The list of this name.
+
+        Raises:
+            Refused: ``invitations.expired``.
+        """
+        if token not in self.lists:
+            raise Refused("invitations.expired")
+        return self.lists[token]
 
     def ticket(self) -> str:
         """The ticket that the projector shows now."""
@@ -92,7 +138,7 @@ class Hall:
             meeting = opened.room.meeting
             days = meeting.settings.retention_days if meeting.convened else 0
             if days and self._clock() > meeting.settings.start + timedelta(days=days):
-                for person in meeting.attendance.with_cards:
+                for person in list(meeting.cards):
                     await opened.room.do(EraseCard(person), OPERATOR, secrets.token_hex(16))
 
     async def _erase_every_hour(self) -> None:

@@ -1,4 +1,4 @@
-"""The command line: ``musyawarah serve | new | links | forget | export | verify | count``."""
+"""The command line: ``musyawarah serve | new | links | cards | forget | export | verify | count``."""
 
 import argparse
 import asyncio
@@ -10,7 +10,7 @@ from pathlib import Path
 from live import counting, terminal
 from live.language import language_of_terminal, refusal, say
 from live.places import PATH_OF
-from live.serving import Options, convene, forget, reissue, serve
+from live.serving import Options, cards, convene, forget, reissue, serve
 from sessions.actors import Role
 from sessions.calendar import Language
 from sessions.documents.archive import verify, write_all
@@ -46,6 +46,9 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("export", parents=[data], help="tulis semua dokumen")
     one.add_argument("code", metavar="KODE")
     one.add_argument("--to", type=Path, required=True, metavar="OUTDIR")
+    one = commands.add_parser("cards", parents=[data, reach], help="cetak kartu undangan (PDF)")
+    one.add_argument("code", metavar="KODE")
+    one.add_argument("--to", type=Path, required=True, metavar="FILE.pdf")
     one = commands.add_parser("forget", parents=[data], help="hapus data pribadi seseorang")
     one.add_argument("code", metavar="KODE")
     one.add_argument("person", type=int, metavar="NOMOR", help="nomor dalam daftar hadir")
@@ -85,6 +88,9 @@ def _run(given: argparse.Namespace, language: Language) -> int:
             roles = [Role(role) for role in given.role or PATH_OF]
             links = asyncio.run(reissue(_options(given), given.code, roles, revoke=given.revoke))
             print(terminal.links(given.code, links, language))
+        case "cards":
+            given.to.write_bytes(asyncio.run(cards(_options(given), given.code)))
+            print(given.to)
         case "forget":
             name = asyncio.run(forget(given.data, given.code, given.person))
             print(say(language, "Data pribadi {name} (nomor {person}) sudah dihapus.", name=name, person=given.person))

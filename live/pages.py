@@ -9,6 +9,7 @@ from litestar.response import Redirect
 from markupsafe import Markup
 
 from live.access import (
+    CARD,
     DEVICE,
     LANGUAGE,
     TICKET,
@@ -21,6 +22,8 @@ from live.access import (
 )
 from live.answers import Answer, act
 from live.hall import OpenMeeting
+from live.joining import at_the_door
+from live.language import refusal
 from live.listing import listing
 from live.panels import Ref
 from live.places import PATH_OF, at, enter, hall_of, path_of
@@ -35,12 +38,14 @@ AnyRequest = Request[Any, Any, Any]
 
 @get("/", sync_to_thread=False)
 def front(request: AnyRequest) -> Response[Any]:
-    """The only meeting of this server, or the list of them."""
-    hall = hall_of(request)
-    if len(hall.meetings) == 1:
-        return Redirect(f"/m/{next(iter(hall.meetings))}/", status_code=302)
+    """The only meeting of this server, or a field for the code of one and the list of them."""
+    hall, language = hall_of(request), language_of(request.cookies)
+    typed = "-".join(request.query_params.get("kode", "").lower().split())
+    if typed in hall.meetings or len(hall.meetings) == 1:
+        return Redirect(f"/m/{typed if typed in hall.meetings else next(iter(hall.meetings))}/", status_code=302)
     meetings = [opened.room.meeting.settings for opened in hall.meetings.values()]
-    return html(hall.renderer.render("pages/front.html", language_of(request.cookies), meetings=meetings))
+    wrong = refusal(language, Refused("meeting.unknown", code=typed[:40])) if typed else ""
+    return html(hall.renderer.render("pages/front.html", language, meetings=meetings, typed=typed, wrong=wrong))
 
 
 @get(at(), sync_to_thread=False)
@@ -49,11 +54,13 @@ def screen(request: AnyRequest) -> Response[Any]:
     opened, viewer = enter(request)
     if not path_of(request).endswith("/"):
         return Redirect(f"{path_of(request)}/", status_code=302)
-    ticket, secure = request.query_params.get("t", ""), hall_of(request).secure
-    # A scanned ticket goes into a cookie: an address that is copied from the bar lets nobody in.
-    response = Redirect(path_of(request), status_code=302) if ticket else page(request, opened, viewer)
-    if ticket:
-        response.set_cookie(cookie(TICKET, ticket[:40], secure=secure))
+    secure = hall_of(request).secure
+    # What was scanned goes into a cookie: an address that is copied from the bar lets nobody in.
+    names = {"t": TICKET, "k": key_cookie(CARD, opened.room.code)}
+    scanned = {names[key]: value for key, value in request.query_params.items() if key in names}
+    response = Redirect(path_of(request), status_code=302) if scanned else page(request, opened, viewer)
+    for name, value in scanned.items():
+        response.set_cookie(cookie(name, re.sub(r"[^A-Za-z0-9-]", "", value)[:40], secure=secure))
     if viewer.audience == "phone" and not kept(request.cookies, DEVICE, secure=secure):
         response.set_cookie(cookie(DEVICE, new_secret(), secure=secure))
     return response
@@ -200,5 +207,6 @@ def render(request: AnyRequest, opened: OpenMeeting, viewer: Viewer, template: s
         asks_ballot="rumusan" in request.query_params,
         command_id=new_secret(),
         documents=DOCUMENTS,
+        **at_the_door(opened, viewer),
         **{"found": [], "awaited": [], "sought": "", **context},
     )

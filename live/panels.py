@@ -18,7 +18,7 @@ from live.scenes import scene
 from live.viewers import Audience, Viewer
 from live.wire import text_frame
 from sessions import heard, last_cycle_sums
-from sessions.actors import Actor
+from sessions.actors import Actor, Role
 from sessions.acts import Change, Topic
 from sessions.last_cycle import walk
 from sessions.musyawarah import Musyawarah
@@ -70,6 +70,11 @@ class Snapshot(msgspec.Struct, frozen=True):
     def partial(self) -> str:
         """What htmx swaps into the element of the same id."""
         return f"<hx-partial>{self.html}</hx-partial>"
+
+
+def at_door(meeting: Musyawarah, actor: Actor, subject: int) -> str:
+    """Whether somebody who asked to come in still waits, or was answered."""
+    return "waiting" if actor.role is Role.WAITING else "answered"
 
 
 def on_ballot(meeting: Musyawarah, actor: Actor, subject: int) -> str:
@@ -169,7 +174,10 @@ PANELS = {
         _panel("speaking", "speakers attendance agenda", "projector"),
         _panel("speakers", "speakers attendance agenda proposals", "facilitator secretary"),
         _panel("heard", "speakers attendance", "facilitator secretary"),
-        _panel("counts", "attendance", "projector facilitator secretary"),
+        _panel("door", "admission attendance", "phone", at_door),
+        _panel("waiting", "admission attendance invitations", "secretary"),
+        _panel("invited", "invitations attendance", "secretary"),
+        _panel("counts", "attendance invitations agenda", "projector facilitator secretary"),
         _panel("walk", "last-cycle agenda attendance", "facilitator"),
         _panel("steering", "agenda doors", "facilitator", at_wheel),
         _panel("answers", "consensus attendance agenda ballots proposals", "facilitator"),

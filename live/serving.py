@@ -13,6 +13,7 @@ import uvicorn
 
 from live import logbook, terminal
 from live.app import MOST_BODY, build, static
+from live.cards import cards_of, pdf
 from live.hall import Hall
 from live.language import Renderer, say
 from live.links import issue
@@ -99,6 +100,20 @@ async def reissue(options: Options, code: str, roles: Sequence[Role], *, revoke:
     try:
         await hall.open()
         return await issue(hall.meeting(code).room, hall.address, roles, revoke=revoke)
+    finally:
+        await hall.close()
+
+
+async def cards(options: Options, code: str) -> bytes:
+    """The cards of all who are invited and have not come, as a PDF.
+
+    Raises:
+        Refused: ``meeting.unknown`` or ``invitations.none``.
+    """
+    hall = Hall(await SqliteJournal.open(options.data), options.address, Renderer(static, options.address))
+    try:
+        await hall.open()
+        return pdf(cards_of(hall.meeting(code).room.meeting, hall.address))
     finally:
         await hall.close()
 

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from live import qr
 from live.language import refusal, say
 from sessions.calendar import Language
+from sessions.file_fields import Wrong
 from sessions.ledger import Broken
 from sessions.meeting_file import MeetingFileError
 from sessions.refused import Refused
+from sessions.tables.invitation_list import Fault
 
 _NAMES = {"phone": "Ponsel warga", "facilitator": "Pimpinan rapat", "secretary": "Sekretaris", "projector": "Layar"}
 
@@ -39,11 +41,21 @@ _EXPECTED = {
 
 def file_error(error: MeetingFileError, language: Language) -> str:
     """What is wrong in a meeting file, as compilers say it: ``rapat.toml:12: agenda[2].minutes: …``."""
+    sentence = _wrong(error, language)
+    return f"{error.path}:{error.line}: {error.field + ': ' if error.field else ''}{sentence}"
+
+
+def fault(fault: Fault, language: Language) -> str:
+    """What is wrong in a row of a list: ``RW 02, baris 7, rw: …``."""
+    place = say(language, "baris {row}", row=fault.row)
+    return f"{fault.sheet + ', ' if fault.sheet else ''}{place}, {fault.column}: {_wrong(fault.wrong, language)}"
+
+
+def _wrong(error: MeetingFileError | Wrong, language: Language) -> str:
     values = dict(error.values)
     if "expected" in values:
         values["expected"] = say(language, _EXPECTED[str(values["expected"])], limit=values.get("limit", ""))
-    sentence = refusal(language, Refused(error.key, **values))
-    return f"{error.path}:{error.line}: {error.field + ': ' if error.field else ''}{sentence}"
+    return refusal(language, Refused(error.key, **values))
 
 
 def broken(error: Broken, language: Language) -> str:

@@ -11,9 +11,13 @@ Audience = Literal["phone", "facilitator", "secretary", "projector"]
 
 
 class Viewer(msgspec.Struct, frozen=True):
-    """Somebody in front of a screen. ``ticket`` is what their browser got from the code that they scanned."""
+    """Somebody in front of a screen.
+
+    ``ticket`` is what their browser got from the code on the projector, ``card`` from that on an invitation card.
+    """
 
     audience: Audience
     language: Language
     actor: Actor
     ticket: str = ""
+    card: str = ""

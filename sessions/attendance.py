@@ -158,11 +158,6 @@ class Attendance(msgspec.Struct):
         found = [person for person in self.people.values() if person.card and matches(person.name, typed)]
         return sorted(found, key=lambda person: person.name.casefold())[:most]
 
-    @property
-    def with_cards(self) -> list[int]:
-        """The numbers of all whose card is still kept."""
-        return [person.id for person in self.people.values() if person.card]
-
     def expelled_on(self, device: str) -> str:
         """Why whoever holds this browser may not take part any more, or ""."""
         person = self.people.get(self.devices.get(device, 0))

@@ -79,6 +79,11 @@ class Invitations(msgspec.Struct):
         waiting = (person for person in self.people.values() if not person.came)
         return sorted(waiting, key=lambda person: person.name.casefold())
 
+    @property
+    def sexless(self) -> bool:
+        """Whether the list does not say of somebody awaited if they are a man or a woman."""
+        return any(person.sex is None for person in self.people.values() if not person.came)
+
     def called(self, typed: str, most: int = 8) -> list[Invited]:
         """Who has not come and has a name whose words begin as ``typed`` does, by name."""
         return [person for person in self.awaited if person.card and matches(person.name, typed)][:most]

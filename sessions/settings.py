@@ -139,6 +139,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     retention_days: Annotated[int, msgspec.Meta(ge=0, le=36_500)] = 0
 
     @property
+    def ordinary(self) -> str:
+        """The constituency of who has no office: Warga, or the last one on the list."""
+        return "Warga" if "Warga" in self.constituencies else self.constituencies[-1]
+
+    @property
     def day(self) -> str:
         """The day of the meeting in Indonesian, for documents."""
         return self.day_in("id")

@@ -19,7 +19,7 @@ def texts_in_use() -> set[str]:
     found |= set(re.findall(r'say\(\w+, "([^"]+)"', code))
     for table in re.findall(r"^_(?:RECORDED|NAMES|EXPECTED|BROKEN) = \{.*?\}$", code, re.DOTALL | re.MULTILINE):
         found |= set(re.findall(r': "([^"]+)"', table))
-    found |= set(re.findall(r'_RECORDED\.get\(do, "([^"]+)"', code))
+    found |= set(re.findall(r'_RECORDED\.get\(said, "([^"]+)"', code))
     found |= {option.label for option in YES_NO} | {status.value for status in Status}
     found |= set(get_args(Fate))
     return found | {"fisik", "non-fisik", "musyawarah mufakat", "aklamasi", "pemungutan suara"}
