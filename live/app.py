@@ -61,7 +61,7 @@ def build(hall: Hall, *, proxied: bool = False) -> Litestar:
         route_handlers=[
             pages.front, pages.screen, pages.do, pages.panels, pages.proposals, pages.key, pages.join_code,
             pages.wifi_code,
-            pages.document, pages.choose_language, desk.people, desk.clerk, overviews.last_cycle,
+            pages.document, pages.choose_language, desk.people, desk.clerk, overviews.last_cycle, overviews.recap,
             invitations.recognise, invitations.invitations, invitations.upload, invitations.enter_list,
             invitations.cards, live, files,
         ],

@@ -14,3 +14,10 @@ def last_cycle(request: AnyRequest) -> Response[str]:
     opened, viewer = enter(request)
     rows = past(opened.room.meeting, request.query_params)
     return html(render(request, opened, viewer, "pages/last_cycle.html", rows=rows, totals=last_cycle_sums))
+
+
+@get(at("/rekap"), sync_to_thread=False)
+def recap(request: AnyRequest) -> Response[str]:
+    """What all proposals come to, as Bappeda looks at them; live."""
+    opened, viewer = enter(request)
+    return html(render(request, opened, viewer, "pages/recap.html"))

@@ -22,6 +22,7 @@ from sessions.actors import Actor, Role
 from sessions.acts import Change, Topic
 from sessions.last_cycle import walk
 from sessions.musyawarah import Musyawarah
+from sessions.recap import recap
 from sessions.room import Room
 
 Standing = Callable[[Musyawarah, Actor, int], str]
@@ -166,6 +167,7 @@ PANELS = {
         _panel("proposals", "proposals", "phone"),
         _panel("review", "last-cycle agenda", "phone"),
         _panel("past", "agenda", "phone facilitator secretary", on_past, each="last-cycle"),
+        _panel("recap", "proposals priorities", "phone facilitator secretary"),
         _panel("priorities", "priorities proposals", "phone facilitator secretary"),
         _panel("mine", "attendance last-cycle proposals ballots consensus", "phone", personal=True),
         _panel("desk", "attendance", "phone", personal=True),
@@ -247,6 +249,7 @@ class Gallery:
             audience=viewer.audience,
             scene=scene(meeting),
             heard=heard,
+            recap=recap,
             walk=walk,
             totals=last_cycle_sums,
             last=meeting.last_cycle.all.get(ref.subject),
