@@ -1,0 +1,204 @@
+"""A hall in which everybody types naughty strings into every text field of every command there is."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from types import UnionType
+from typing import Any, get_args, get_origin
+
+import msgspec
+
+from live.answers import act
+from live.decoding import COMMANDS
+from live.hall import OpenMeeting
+from live.viewers import Audience, Viewer
+from sessions.actors import Actor, Role
+from sessions.acts import Command
+from sessions.musyawarah import Musyawarah
+from sessions.refused import Refused
+from sessions.text import line, paragraphs
+
+Values = Mapping[str, Any]
+# What goes into a command, given the meeting and the number of the string; or one whole command before or after it.
+Given = Callable[[Musyawarah, int], dict[str, Any]]
+
+
+class Form(msgspec.Struct, frozen=True):
+    """How a command is come by: who sends it, what it needs besides its texts, and what is done just before and after.
+
+    ``fits`` shortens a string to what a field takes; ``begins`` is put before it, where letters are asked for.
+    """
+
+    who: str
+    needs: Given = lambda meeting, turn: {}
+    before: tuple[tuple[str, Given], ...] = ()
+    after: tuple[tuple[str, Given], ...] = ()
+    fits: dict[str, int] = {}
+    begins: dict[str, str] = {}
+
+
+def _with(**values: Any) -> Given:
+    return lambda meeting, turn: values
+
+
+def _raises_hand(meeting: Musyawarah, turn: int) -> dict[str, Any]:
+    current = meeting.consensus.current
+    assert current
+    return {
+        "do": "consensus.answer", "conclusion": current.id, "version": current.version, "stance": "keberatan",
+        "reason": f"keberatan {turn}",
+    }  # fmt: skip
+
+
+def _second(meeting: Musyawarah, turn: int) -> dict[str, Any]:
+    return {"person": list(meeting.attendance.people)[1]}
+
+
+_WORD = ("chair", lambda meeting, turn: {"do": "consensus.word", "wording": f"Rumusan {turn}"})
+_TAKE_OFF = ("chair", _with(do="consensus.word", wording=""))
+_CLOSE = ("chair", lambda meeting, turn: {"do": "ballot.close", "ballot": len(meeting.ballots.all), "cancel": turn % 2})
+_ASKS = (
+    "guest",
+    _with(do="attendance.check-in", name="Ia yang menunggu", constituency="Warga", rw=2, rt=7, sex="P"),
+)
+# Each command with a text field stands here. A new one needs a line that says who sends it, and what else it needs.
+FORMS: dict[str, Form] = {
+    "admission.refuse": Form(
+        "desk", lambda meeting, turn: {"choice": [str(max(meeting.admission.requests))]}, before=(_ASKS,)
+    ),
+    "attendance.check-in": Form(
+        "guest", _with(constituency="Warga", rw=2, rt=7, sex="P"), fits={"name": 78, "phone": 30}, begins={"name": "A "}
+    ),
+    "card.correct": Form("assisted", fits={"name": 78, "phone": 30}, begins={"name": "B "}),
+    "proposal.raise": Form("attendee", _with(kind="fisik"), fits={"unit": 20, "land": 100}),
+    "consensus.word": Form("chair", fits={}, after=(_TAKE_OFF,)),
+    "consensus.answer": Form("attendee", _raises_hand, before=(_WORD,), after=(_TAKE_OFF,)),
+    "consensus.settle": Form(
+        "chair", _with(objector=1, fate="dicatat"), before=(_WORD, ("attendee", _raises_hand)), after=(_TAKE_OFF,)
+    ),
+    "consensus.gavel": Form("chair"),
+    "ballot.open": Form("chair", _with(kind="choose-one"), after=(_CLOSE,)),
+    "attendance.expel": Form(
+        "chair",
+        _second,
+        after=(("chair", lambda meeting, turn: {**_second(meeting, turn), "do": "attendance.readmit"}),),
+    ),
+    "minutes.write": Form("desk"),
+    "minutes.revise": Form("desk", _with(note=1)),
+}
+# Texts that are not free: one of a list, or a code. Any string may come, none is kept.
+CHOSEN = {
+    ("attendance.check-in", "constituency"), ("ballot.vote", "choice"), ("ballot.vote", "slip"), ("card.resume", "code"),
+    ("admission.admit", "choice"), ("admission.refuse", "choice"),
+}  # fmt: skip
+
+
+def text_fields(command: type[Command]) -> list[str]:
+    """The fields of a command that take text."""
+    return [field.name for field in msgspec.structs.fields(command) if _takes_text(field.type)]
+
+
+def _takes_text(kind: Any) -> bool:
+    inner = get_args(kind) if isinstance(kind, UnionType) or get_origin(kind) is tuple else (kind,)
+    return str in inner
+
+
+def forgotten() -> list[str]:
+    """A sentence for each text field that nobody types into."""
+    return [
+        f"{name}: nobody types naughty strings into {field}. Give the command a line in FORMS of tests/naughty_hall.py"
+        " that says who sends it and what it needs; or put the field into CHOSEN, if it is one of a list."
+        for name, command in COMMANDS.items()
+        for field in text_fields(command)
+        if name not in FORMS and (name, field) not in CHOSEN
+    ]
+
+
+class Typists:
+    """The people who type. ``taken`` is what was taken, by command and field, as it should come back.
+
+    ``cards`` is all that stood on cards, which can be rewritten and so are not all there at the end.
+    """
+
+    def __init__(self, opened: OpenMeeting) -> None:
+        self._opened = opened
+        self._ids = iter(range(10**9))
+        self.taken: dict[tuple[str, str], set[str]] = {}
+        self.cards: set[str] = set()
+
+    async def type_everything(self, strings: Sequence[str]) -> None:
+        """Every string into every field of every command; refused or taken, but never a fault. The hall is a vetted one."""
+        sri = {**FORMS["attendance.check-in"].needs(self._meeting, 0), "do": "attendance.check-in", "name": "Sri"}
+        await self._sends("desk", sri)
+        await self._sends("desk", {"do": "minutes.write", "text": "pertama"})
+        for name, form in FORMS.items():
+            typed = [self._types(name, form, turn, text) for turn, text in enumerate(strings)]
+            if form.before or form.after:
+                for one in typed:
+                    await one
+            else:
+                await asyncio.gather(*typed)
+            await self._sends("desk", {"do": "admission.admit", "upto": 10**6})
+            for card in self._meeting.cards.values():
+                self.cards |= {card.name, card.address, card.phone}
+
+    async def _types(self, name: str, form: Form, turn: int, text: str) -> None:
+        for who, given in form.before:
+            await self._sends(who, given(self._meeting, turn))
+        texts = {
+            field: self._fitting(form, field, text)
+            for field in text_fields(COMMANDS[name])
+            if (name, field) not in CHOSEN
+        }
+        if name == "ballot.open":
+            texts["options"] = f"pertama\n{text[:100]}\nkedua"
+        values = {**texts, **form.needs(self._meeting, turn), "do": name}
+        answer = await self._sends(form.who, values, turn)
+        if answer["ok"]:
+            for field, typed in texts.items():
+                self.taken.setdefault((name, field), set()).update(_as_kept(typed, field))
+            for who, given in form.after:
+                await self._sends(who, given(self._meeting, turn))
+        elif form.before:
+            await self._sends("chair", {"do": "consensus.word", "wording": ""})
+
+    @property
+    def _meeting(self) -> Musyawarah:
+        return self._opened.room.meeting
+
+    def _fitting(self, form: Form, field: str, text: str) -> str:
+        return form.begins.get(field, "") + text[: form.fits.get(field, 500)]
+
+    async def _sends(self, who: str, values: Values, turn: int = 0) -> dict[str, Any]:
+        present = list(self._meeting.attendance.people) or [1]
+        people: dict[str, tuple[Audience, Actor]] = {
+            "guest": ("phone", Actor(Role.GUEST, device=f"device{next(self._ids)}")),
+            "attendee": ("phone", Actor(Role.ATTENDEE, 1)),
+            "assisted": ("phone", Actor(Role.SECRETARY, present[turn % len(present)])),
+            "chair": ("facilitator", Actor(Role.FACILITATOR)),
+            "desk": ("secretary", Actor(Role.SECRETARY)),
+        }
+        audience, actor = people[who]
+        answer = await act(self._opened, Viewer(audience, "id", actor), values)
+        assert "gangguan" not in answer["text"], values
+        return answer
+
+
+def _as_kept(typed: str, field: str) -> set[str]:
+    rows = typed.splitlines() if field == "options" else [typed]
+    kept = set()
+    for row in rows:
+        for tidy in (line, paragraphs):
+            try:
+                kept.add(tidy(row, field, 10_000))
+            except Refused:
+                continue
+    return kept
+
+
+def texts_in(value: object) -> set[str]:
+    """Every text that stands anywhere in something made of dicts and lists."""
+    if isinstance(value, dict):
+        return set().union(*map(texts_in, value.values())) if value else set()
+    if isinstance(value, list | tuple):
+        return set().union(*map(texts_in, value)) if value else set()
+    return {value} if isinstance(value, str) else set()
