@@ -68,6 +68,10 @@ FORMS: dict[str, Form] = {
     "attendance.check-in": Form(
         "guest", _with(constituency="Warga", rw=2, rt=7, sex="P"), fits={"name": 78, "phone": 30}, begins={"name": "A "}
     ),
+    "attendance.check-in-group": Form(
+        "desk", _with(constituency="Warga", rw=2, sex="P"), fits={"names": 70}, begins={"names": "C "}
+    ),
+    "last-cycle.report": Form("attendee", _with(proposal=1), fits={"note": 300}),
     "card.correct": Form("assisted", fits={"name": 78, "phone": 30}, begins={"name": "B "}),
     "proposal.raise": Form("attendee", _with(kind="fisik"), fits={"unit": 20, "land": 100}),
     "consensus.word": Form("chair", fits={}, after=(_TAKE_OFF,)),
@@ -87,7 +91,7 @@ FORMS: dict[str, Form] = {
 }
 # Texts that are not free: one of a list, or a code. Any string may come, none is kept.
 CHOSEN = {
-    ("attendance.check-in", "constituency"), ("ballot.vote", "choice"), ("ballot.vote", "slip"), ("card.resume", "code"),
+    ("attendance.check-in", "constituency"), ("attendance.check-in-group", "constituency"), ("ballot.vote", "choice"), ("ballot.vote", "slip"), ("card.resume", "code"),
     ("admission.admit", "choice"), ("admission.refuse", "choice"),
 }  # fmt: skip
 
@@ -149,6 +153,8 @@ class Typists:
             for field in text_fields(COMMANDS[name])
             if (name, field) not in CHOSEN
         }
+        if "names" in texts:  # a semicolon parts the columns of a line
+            texts["names"] = " ".join(texts["names"].replace(";", ",").split())
         if name == "ballot.open":
             texts["options"] = f"pertama\n{text[:100]}\nkedua"
         values = {**texts, **form.needs(self._meeting, turn), "do": name}
