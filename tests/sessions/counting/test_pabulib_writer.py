@@ -1,0 +1,84 @@
+"""Files that we write are accepted by the checker of pabulib.org, and read back to the same election and result."""
+
+import random
+from datetime import date
+
+import msgspec
+import pytest
+
+from sessions.counting.elections import Election, Project
+from sessions.counting.pabulib import parse
+from sessions.counting.pabulib_writer import About, VoteType, write
+from sessions.counting.rules import PUBLISHED, Name, Rule, allocate
+from sessions.counting.ties import MIN_COST, TieRule
+
+checker = pytest.importorskip("pabulib.checker")
+LOT = TieRule(seed="482913")
+ABOUT = About(
+    "Musrenbang Kelurahan Patihan", "Madiun", "2020", date(2020, 1, 23), date(2020, 1, 23), "Patihan", limit=3
+)
+
+
+def hall(seed: int, vote_type: VoteType) -> Election:
+    chance = random.Random(seed)
+    projects = tuple(
+        Project(
+            f"U-{number:02}",
+            chance.randint(1, 40) * 1_250_000,
+            f"RW 0{number % 4}",
+            f'Saluran; "gang {number}"\n RT 0{number % 7}',
+        )
+        for number in range(9)
+    )
+    ballots = []
+    for _ in range(40):
+        chosen = chance.sample([project.key for project in projects], chance.randint(1, 3))
+        points = {"ordinal": range(len(chosen), 0, -1), "cumulative": [2, 1, 1], "scoring": [5, 3, 3]}.get(
+            vote_type, [1, 1, 1]
+        )
+        ballots.append(dict(zip(chosen[: 1 if vote_type == "choose-1" else 3], points, strict=False)))
+    return Election(projects, tuple(ballots), 70_000_000)
+
+
+def complaints(text: str) -> dict[str, object]:
+    results: dict[str, object] = checker.Checker().process_files([text])[1]["results"]
+    return results
+
+
+@pytest.mark.parametrize("name", ["greedy", "greedy-stop", "quota", "equal-shares"])
+@pytest.mark.parametrize("vote_type", ["approval", "choose-1", "ordinal", "cumulative", "scoring"])
+def test_the_checker_of_pabulib_accepts_what_we_write(name: Name, vote_type: VoteType) -> None:
+    about = msgspec.structs.replace(ABOUT, vote_type=vote_type, limit={"cumulative": 4, "scoring": 5}.get(vote_type, 3))
+    for seed in range(3):
+        # Not add1: the checker itself raises shares by single rupiah, and would be at it for days.
+        election, rule = hall(seed, vote_type), Rule(name)
+        ties = MIN_COST if name == "equal-shares" else LOT
+        result = allocate(election, rule, ties)
+        text = write(about, election, rule, ties, result, paper={0, 7})
+        told = complaints(text)
+        assert not told["errors"], told
+        back = parse(text)
+        assert back.remarks == ()
+        assert back.election.scores == election.scores
+        assert set(back.selected) == set(result.winners)
+        if back.rule in PUBLISHED:
+            again = PUBLISHED[back.rule]
+            assert set(allocate(back.election, again, again.customary_ties).winners) == set(result.winners)
+
+
+def test_what_pabulib_does_not_know_is_said_in_a_comment() -> None:
+    election = Election((Project("a", 0), Project("b", 100)), ({"a": 1}, {}, {"b": 1}), 99)
+    rule = Rule("equal-shares", "add1-greedy", "cardinality")
+    text = write(ABOUT, election, rule, LOT, allocate(election, rule, LOT))
+    assert "rule;unknown" in text
+    assert (
+        "#1: Rule: equal-shares, completion add1-greedy, utility cardinality. #2: 1 blank ballots are left out." in text
+    )
+    assert "#3: Projects a were free (cost 0); their cost is set to 1." in text
+    assert "num_votes;2\n" in text
+    threshold = Election((Project("b", 10),), ({"b": 1},), 99, threshold=1)
+    plain = write(ABOUT, threshold, Rule("greedy"), LOT, allocate(threshold, Rule("greedy"), LOT))
+    assert "rule;greedy-threshold\n" in plain
+    assert "fully_funded;1\n" in plain
+    with pytest.raises(ValueError, match="separates"):
+        write(ABOUT, Election((Project("a,b", 1),), (), 1), rule, LOT, allocate(Election((), (), 1), rule, LOT))
