@@ -72,11 +72,11 @@ def shoot(page: Page, name: str) -> None:
     page.screenshot(path=f"screenshots/{name}.png")
 
 
-def fill_in_person(form: Page | Locator, name: str, unsur: str, rw: int, rt: int, sex: str) -> None:
+def fill_in_person(form: Locator, name: str, unsur: str, rw: int, rt: int, sex: str) -> None:
     """The fields that say who somebody is."""
     form.locator("[name=name]").fill(name)
     form.locator("[name=constituency]").select_option(unsur)
-    form.locator("[name=rw]").select_option(str(rw))
+    form.locator(f"[name=rw][value='{rw}']").check()
     form.locator("[name=rt]").fill(str(rt) if rt else "")
     form.locator(f"[name=sex][value={sex}]").check()
 
@@ -88,10 +88,15 @@ class Phone:
         self.page = page
 
     def joins(self, name: str, unsur: str = "Warga", rw: int = 2, rt: int = 7, sex: str = "P") -> Phone:
-        fill_in_person(self.page, name, unsur, rw, rt, sex)
-        self.page.get_by_role("button", name="Saya hadir").click()
+        self.signs_in(name, unsur, rw, rt, sex)
         expect(self.page.locator("#p-mine")).to_contain_text(f"{name}, tercatat hadir")
         return self
+
+    def signs_in(self, name: str, unsur: str = "Warga", rw: int = 2, rt: int = 7, sex: str = "P") -> None:
+        """Fill in who one is and send it; what comes of it is the meeting's matter."""
+        form = self.page.locator("form", has=self.page.locator("[name=name]"))
+        fill_in_person(form, name, unsur, rw, rt, sex)
+        form.get_by_role("button", name="Saya hadir").click()
 
     def proposes(self, title: str, problem: str, location: str, kind: str = "fisik") -> None:
         form = self.page.locator("#ajukan form")
