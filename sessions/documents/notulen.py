@@ -8,6 +8,7 @@ from sessions.calendar import clock
 from sessions.documents.decided import Decided, Polled, Undecided, decided, polled, undecided
 from sessions.documents.facts import Facts, Group, facts, groups
 from sessions.documents.lists import where
+from sessions.documents.reviewed import Reviewed, review_total, reviewed
 from sessions.documents.spoken import Spoke, Voice, spoken, voices
 from sessions.documents.word import word
 from sessions.musyawarah import Musyawarah
@@ -58,6 +59,8 @@ class Notulen(msgspec.Struct, frozen=True):
     closed: str
     course: list[Course]
     voices: list[Voice]
+    reviewed: list[Reviewed]
+    review_total: str
 
 
 def notulen(meeting: Musyawarah, digest: bytes) -> bytes:
@@ -70,6 +73,8 @@ def notulen(meeting: Musyawarah, digest: bytes) -> bytes:
         closed=clock(agenda.closed, zone) if agenda.closed else "",
         course=[_course(meeting, item) for item in range(len(meeting.settings.agenda))],
         voices=voices(meeting),
+        reviewed=reviewed(meeting),
+        review_total=review_total(meeting),
     )
     return word("notulen.docx", view, meeting)
 

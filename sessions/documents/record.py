@@ -17,6 +17,7 @@ from sessions.ballots import Ballot, BallotKind, Outcome, Slip
 from sessions.documents.agreed import DecisionRecord, UndecidedRecord, decision_record, undecided_record
 from sessions.documents.unmet import unmet
 from sessions.heard import Heard
+from sessions.last_cycle import Fate, Report
 from sessions.minutes import Note
 from sessions.musyawarah import Musyawarah
 from sessions.priorities import Priorities
@@ -123,6 +124,23 @@ class BallotRecord(msgspec.Struct, frozen=True):
     slips: list[Slip]
 
 
+class ReviewedRecord(msgspec.Struct, frozen=True):
+    """A proposal of last year with its fate; each report is by a person of this meeting."""
+
+    number: int
+    title: str
+    fate: Fate
+    reason: str
+    amount: int
+    urusan: str
+    agency: str
+    location: str
+    rw: int
+    rt: int
+    on_behalf: str
+    reports: list[Report]
+
+
 class TurnRecord(msgspec.Struct, frozen=True):
     """A turn to speak; ``proposal`` 0 was about the item itself, ``seconds`` is 0 while it goes on."""
 
@@ -155,6 +173,7 @@ class MeetingRecord(msgspec.Struct, frozen=True):
     agenda: list[ItemRecord]
     attendance: AttendanceRecord
     proposals: list[ProposalRecord]
+    last_cycle: list[ReviewedRecord]
     speaking: SpeakingRecord
     decisions: list[DecisionRecord]
     undecided: list[UndecidedRecord]
@@ -174,6 +193,7 @@ def record(meeting: Musyawarah, digest: bytes) -> bytes:
         opened=meeting.agenda.opened, closed=meeting.agenda.closed,
         agenda=_agenda(meeting), attendance=_attendance(meeting),
         proposals=[_proposal(proposal) for proposal in meeting.proposals.all.values()],
+        last_cycle=_last_cycle(meeting),
         speaking=_speaking(meeting),
         decisions=[decision_record(decision) for decision in meeting.consensus.decisions],
         undecided=[undecided_record(conclusion) for conclusion in meeting.consensus.dropped],
@@ -208,6 +228,14 @@ def _attendance(meeting: Musyawarah) -> AttendanceRecord:
 def _proposal(proposal: Proposal) -> ProposalRecord:
     shared = {name: getattr(proposal, name) for name in Proposal.__struct_fields__ if name != "signed"}
     return ProposalRecord(code=proposal.code, supporters=proposal.support, **shared)
+
+
+def _last_cycle(meeting: Musyawarah) -> list[ReviewedRecord]:
+    cycle = meeting.last_cycle
+    return [
+        ReviewedRecord(number=number, reports=cycle.reports_on(number), **msgspec.structs.asdict(last))
+        for number, last in cycle.all.items()
+    ]
 
 
 def _speaking(meeting: Musyawarah) -> SpeakingRecord:
