@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import axe_playwright_python
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.people import Hall
 
@@ -47,7 +47,14 @@ def test_no_screen_breaks_the_rules_in_any_state(hall: Hall) -> None:
     look("voted")
     chair.closes_ballot()
     look("a result")
-    chair.gavels("Lampu jalan disepakati.")
+    chair.words("Lampu jalan disepakati.")
+    look("a wording")
+    phone.answers("Keberatan", "Tiangnya di depan rumah saya.")
+    expect(chair.page.locator("#p-answers li.objection")).to_be_visible()
+    chair.page.get_by_role("button", name="Tayangkan jawaban").click()
+    look("an objection, shown")
+    chair.page.locator("#p-answers").get_by_role("button", name="Catat", exact=True).click()
+    chair.strikes()
     look("a decision")
     chair.page.get_by_role("button", name="menurut dukungan").click()
     look("priorities")
