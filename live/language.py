@@ -16,6 +16,7 @@ from markupsafe import Markup
 from sessions.calendar import Language, Zone, clock, day, in_zone, lasted, utc_now
 from sessions.refused import Refused
 from sessions.rupiah import number, rupiah
+from sessions.signatures import path
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 LANGUAGES: tuple[Language, ...] = ("id", "en")
@@ -78,6 +79,7 @@ class Renderer:
 
         environment.globals |= {"_": say_here, "language": language, "now_ms": now_ms, **globals_of_all}
         environment.filters |= {
+            "path": path,
             "rupiah": rupiah,
             "number": number,
             "clock": clock,

@@ -13,6 +13,7 @@ import msgspec
 from sessions.actors import DESK, Actor, Role
 from sessions.acts import Command, Event, Keep
 from sessions.refused import Refused
+from sessions.signatures import Strokes, strokes
 from sessions.text import line
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     address: str = ""
     phone: str = ""
     code: str = ""
+    signature: Strokes = ()
 
     def sealed(self, person: int) -> tuple[Keep, str]:
         """What is kept beside the ledger, and the digest (SHA-256, hex) that stands in it."""
@@ -50,11 +52,11 @@ def full_name(typed: str) -> str:
     return name
 
 
-def new_card(name: str, address: str, phone: str, chance: Callable[[int], bytes]) -> Card:
+def new_card(name: str, address: str, phone: str, chance: Callable[[int], bytes], signature: str = "") -> Card:
     """A card with a fresh salt and personal code.
 
     Raises:
-        Refused: beside ``name``, ``address`` or ``phone``.
+        Refused: beside ``name``, ``address``, ``phone`` or ``signature``.
     """
     return Card(
         full_name(name),
@@ -62,6 +64,7 @@ def new_card(name: str, address: str, phone: str, chance: Callable[[int], bytes]
         line(address, "address", 200, required=False),
         line(phone, "phone", 30, required=False),
         spoken_code(chance(8)),
+        strokes(signature),
     )
 
 

@@ -25,6 +25,7 @@ from sessions import (
     raising,
     registering,
     resuming,
+    signing,
     speakers,
 )
 
@@ -98,6 +99,7 @@ AnyCommand = (
     | expelling.ExpelAttendee
     | expelling.ReadmitAttendee
     | cards.CorrectCard
+    | signing.SignCard
     | cards.EraseCard
     | resuming.ResumeByCode
     | resuming.ReceiveInvited

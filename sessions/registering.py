@@ -32,13 +32,14 @@ class CheckIn(Command, frozen=True, tag="attendance.check-in"):
     address: str = ""
     phone: str = ""
     observer: bool = False
+    signature: str = ""
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
         meeting.refuse_when_closed()
         assisted = actor.role is Role.SECRETARY
         if not assisted:
             _refuse_at_the_door(meeting, actor)
-        card = new_card(self.name, self.address, self.phone, meeting.chance)
+        card = new_card(self.name, self.address, self.phone, meeting.chance, self.signature)
         invited = meeting.invitations.expected(card.name, self.rw or 0, self.rt)
         if invited and invited.id in meeting.admission.requests:
             invited = None
@@ -53,7 +54,10 @@ class CheckIn(Command, frozen=True, tag="attendance.check-in"):
             raise Refused("sex.missing", "sex")
         if invited and invited.card:
             card = msgspec.structs.replace(
-                invited.card, address=card.address or invited.card.address, phone=card.phone or invited.card.phone
+                invited.card,
+                address=card.address or invited.card.address,
+                phone=card.phone or invited.card.phone,
+                signature=card.signature,
             )
         person = invited.id if invited else meeting.attendance.next_number
         voting = not self.observer and (invited is None or invited.voting)

@@ -1,9 +1,8 @@
 // The desk by keyboard: under the name stand those whom the register knows; arrows reach them, Enter does what is due.
 (() => {
-  const known = document.getElementById("known");
-  if (!known) return;
-  const form = document.getElementById("check-in");
-  const name = form.elements.name;
+  const [form, known] = ["check-in", "known"].map((id) => document.getElementById(id));
+  if (!form) return;
+  const { name } = form.elements;
   document.addEventListener("focusin", (event) => { known.hidden = event.target !== name && !known.contains(event.target); });
   form.addEventListener("reset", () => { known.textContent = ""; });
   document.addEventListener("keydown", (event) => {

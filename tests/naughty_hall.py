@@ -89,10 +89,11 @@ FORMS: dict[str, Form] = {
     "minutes.write": Form("desk"),
     "minutes.revise": Form("desk", _with(note=1)),
 }
-# Texts that are not free: one of a list, or a code. Any string may come, none is kept.
+# Texts that are not free: one of a list, a code, or strokes. Any string may come, none is kept.
 CHOSEN = {
     ("attendance.check-in", "constituency"), ("attendance.check-in-group", "constituency"), ("ballot.vote", "choice"), ("ballot.vote", "slip"), ("card.resume", "code"),
     ("admission.admit", "choice"), ("admission.refuse", "choice"),
+    ("attendance.check-in", "signature"), ("card.sign", "signature"),
 }  # fmt: skip
 
 

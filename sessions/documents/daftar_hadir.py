@@ -6,6 +6,7 @@ from sessions.attendance import Attendee
 from sessions.calendar import in_zone
 from sessions.cards import ERASED
 from sessions.documents.facts import facts
+from sessions.documents.signature_image import png
 from sessions.documents.workbook import Column, Form, saved, workbook
 from sessions.musyawarah import Musyawarah
 
@@ -18,6 +19,7 @@ COLUMNS = (
     Column("Tanda tangan", 18),
     Column("Keterangan", 22),
 )
+SIGNED = 1 + [column.title for column in COLUMNS].index("Tanda tangan")
 
 
 def daftar_hadir(meeting: Musyawarah, digest: bytes) -> bytes:
@@ -35,6 +37,8 @@ def daftar_hadir(meeting: Musyawarah, digest: bytes) -> bytes:
     for number, person in enumerate(meeting.attendance.people.values(), start=1):
         remark = _remark(person, meeting)
         form.line(number, person.name, _body(person), _reached(person), person.sex, None, remark, room=30)
+        if person.card and person.card.signature:
+            form.picture(SIGNED, png(person.card.signature), 120, 40)
     form.say("")
     form.say(f"Jumlah peserta {known.present} orang: laki-laki {known.men}, perempuan {known.women}.")
     if meeting.invitations.people:

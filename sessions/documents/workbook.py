@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.drawing.image import Image
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
@@ -88,6 +89,12 @@ class Form:
             if isinstance(value, int | Decimal):
                 cell.number_format = column.format
         self._fit(values, room)
+
+    def picture(self, column: int, png: bytes, width: int, height: int) -> None:
+        """A picture of so many pixels (of 96 to an inch) in a cell of the last line."""
+        picture = Image(BytesIO(png))
+        picture.width, picture.height = width, height
+        self.page.add_image(picture, f"{get_column_letter(column)}{self.row}")
 
     def _fit(self, values: Sequence[Value], room: float = 0) -> None:
         # Not every spreadsheet fits rows to their text when it opens a file.
