@@ -5,16 +5,17 @@ completion says what is done with it:
 
 - ``none``: nothing.
 - ``greedy``: what still fits, from the highest score down (also called utilitarian).
-- ``add1``: the shares are raised together, one unit of money for each voter at a time, and all is counted anew each
+- ``add1``: the shares are raised together, by one small step for each voter at a time, and all is counted anew each
   time. The last result that does not pass the ceiling stands; as soon as nothing more would fit, it stands too.
 - ``add1-greedy``: that, and then what still fits.
 
-Shares are raised by one unit of the currency (Rp 1, EUR 1). At the scale of rupiah that is millions of countings, so
-steps between which provably nothing changes (see :class:`~sessions.counting.shares.Run`) are leapt over: the result is
-the same as that of single steps, in about as many countings at any scale.
+Shares are raised by one unit of the currency (EUR 1), or where shares are tens of thousands of units, as in rupiah, by
+a common part of all costs (see :func:`step_of`). Steps between which provably nothing changes (see
+:class:`~sessions.counting.shares.Run`) are leapt over: the result is that of single steps.
 """
 
 from fractions import Fraction
+from math import gcd, isqrt
 from typing import Literal
 
 from sessions.counting import greedy
@@ -25,6 +26,7 @@ from sessions.counting.ties import TieRule
 
 Completion = Literal["none", "greedy", "add1", "add1-greedy"]
 Utility = Literal["cardinality", "cost"]
+_TRIFLE = 10_000
 
 
 def equal_shares(
@@ -57,20 +59,36 @@ def _free(election: Election) -> list[Project]:
     return [one for one in election.projects if one.cost == 0 and election.supporters[one.key]]
 
 
+def step_of(election: Election) -> int:
+    """By how much ``add1`` raises every share at a time: one unit of the currency, and more where that is a trifle.
+
+    From shares of 10,000 units (rupiah) it is the largest amount that divides all costs and the ceiling evenly, and is
+    not more than a thousandth of a share.
+    """
+    share = election.budget // max(1, len(election.ballots))
+    if share < _TRIFLE * election.currency_unit:
+        return election.currency_unit
+    common = gcd(election.budget, *(one.cost for one in election.projects))
+    small = [number for number in range(1, isqrt(common) + 1) if common % number == 0]
+    return max(number for number in (*small, *(common // one for one in small)) if number <= max(1, share // 1000))
+
+
 def _raised(election: Election, stalls: Stalls, run: Run) -> Run:
-    """The last run before the ceiling is passed, or the first after which nothing fits; steps are whole units."""
-    unit = election.currency_unit
-    step = election.budget // stalls.voters // unit
-    leap = 1
+    """The last run before the ceiling is passed, or the first after which nothing fits."""
+    step = step_of(election)
+    taken = election.budget // stalls.voters // step
+    leap, patience, wait = 1, 1, 0
     while not _exhaustive(election, stalls, run):
-        trial = Run(stalls, Fraction((step + leap) * unit), run.mark)
+        trial = Run(stalls, Fraction((taken + leap) * step), run.mark if leap > 1 else None)
         if leap == 1 and election.cost_of(trial.winners) > election.budget:
             return run
         if leap == 1 or trial.certified:
-            run, step = trial, step + leap
-            leap *= 2
+            run, taken, wait = trial, taken + leap, wait - 1
+            if wait < 0:
+                leap, patience = leap * 2, max(1, patience // 2)
         else:
-            leap = max(1, leap // 4)
+            leap, patience = max(1, leap // 4), min(32, patience * 2)
+            wait = patience
     return run
 
 

@@ -13,9 +13,10 @@ fractions, which are worked out from the purchases so far, just for the voters c
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache, cached_property
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from itertools import accumulate
 from math import inf
+from operator import truediv
 from typing import NamedTuple
 
 from sessions.counting.elections import Election, Points
@@ -47,6 +48,12 @@ class Stalls:
         self.even = [len(set(points)) == 1 for points in self.points]
         self.all_rich = [Fraction(cost) / sum(points) for cost, points in zip(self.cost, self.points, strict=True)]
         self.multiplier = [cost if cost_utility else 1 for cost in self.cost]
+        self.nobody_short = [float(rate) for rate in self.all_rich]
+        # A rate can never be lower than when nobody is short.
+        self.lowest = sorted(
+            (float(rich / worth) * (1 - _ROUNDING), project)
+            for project, (rich, worth) in enumerate(zip(self.all_rich, self.multiplier, strict=True))
+        )  # fmt: skip
         self.points_of = cache(self._points_of)
 
     def _points_of(self, project: int) -> dict[int, Points]:
@@ -103,11 +110,7 @@ class Run:
         self._exact_rates: list[Fraction] = []
         self._turns_of: dict[int, list[int]] = {}
         self._noted = 0
-        self._lowest = [
-            (float(rich / worth) * (1 - _ROUNDING), project)
-            for project, (rich, worth) in enumerate(zip(stalls.all_rich, stalls.multiplier, strict=True))
-        ]
-        heapify(self._lowest)
+        self._lowest = list(stalls.lowest)
         while self._buy(mark):
             pass
         self.certified = self.certified and mark is not None and mark.sequence == self.sequence
@@ -222,6 +225,15 @@ class Run:
             short = [voter for voter in supporters if self.left(voter) <= offer.exact * points[voter]]
             for voter in set(supporters).difference(short):
                 money[voter] -= offer.rate * float(points[voter])
+        elif self.stalls.even[project]:
+            short = []
+            price = offer.rate * self.stalls.floats[project][0]
+            for voter in supporters:
+                left = money[voter] - price
+                if left > 0.0:
+                    money[voter] = left
+                else:
+                    short.append(voter)
         else:
             short = []
             for voter, point in zip(supporters, self.stalls.floats[project], strict=True):
@@ -247,20 +259,24 @@ class Run:
             return None
         if total < cost + slack:
             return self._exact_offer(project)
-        prices: Sequence[float]
-        weights: Sequence[float]
+        prices: Sequence[float] = amounts
+        weights: Sequence[float] = range(count, 0, -1)
+        point = lightest = 1.0
         if stalls.even[project]:
             point = stalls.floats[project][0]
-            amounts.sort()
-            prices, weights = amounts, range(count, 0, -1)
         else:
-            point = 1.0
-            ladder = sorted(
-                (amount / point, amount, point)
-                for amount, point in zip(amounts, stalls.floats[project], strict=True)
-            )  # fmt: skip
-            prices, amounts = [rung[0] for rung in ladder], [rung[1] for rung in ladder]
-            weights = list(accumulate(rung[2] for rung in reversed(ladder)))[::-1]
+            points = stalls.floats[project]
+            lightest = min(points)
+            prices = list(map(truediv, amounts, points))
+        everybody = stalls.nobody_short[project] * point
+        if min(prices) > everybody * (1 + count * _ROUNDING) + error / lightest + cost * _ROUNDING:
+            return Offer(everybody / point, everybody / point * 2 * _ROUNDING, stalls.all_rich[project])
+        if stalls.even[project]:
+            amounts.sort()
+        else:
+            order = sorted(range(count), key=prices.__getitem__)
+            prices, amounts = [prices[place] for place in order], [amounts[place] for place in order]
+            weights = list(accumulate(points[place] for place in reversed(order)))[::-1]
         paid = [0.0, *accumulate(amounts)]
         low, high = 0, count - 1
         while low < high:
@@ -271,7 +287,7 @@ class Run:
                 low = middle + 1
         rate = (cost - paid[low]) / weights[low]
         wrong = (low * error + count * cost * _ROUNDING) / weights[low]
-        unsure = wrong + error * (1.0 if stalls.even[project] else 1 / min(stalls.floats[project])) + rate * _ROUNDING
+        unsure = wrong + error / lightest + rate * _ROUNDING
         if rate + unsure >= prices[low] or (low and prices[low - 1] >= rate - unsure):
             return self._exact_offer(project)
         return Offer(rate / point, wrong / point + rate / point * _ROUNDING, None if low else stalls.all_rich[project])

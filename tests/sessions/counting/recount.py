@@ -70,19 +70,19 @@ def shares(
 
 
 def equal_shares(
-    costs: Costs, votes: Votes, budget: int, order: list[str], completion: str, *, by_cost: bool
+    costs: Costs, votes: Votes, budget: int, order: list[str], completion: str, *, by_cost: bool, step: int = 1
 ) -> list[str]:
     won = [key for key in costs if costs[key] == 0 and any(vote.get(key, 0) > 0 for vote in votes)]
     bought: list[str] = []
     if votes:
         bought, _ = shares(costs, votes, Fraction(budget, len(votes)), order, by_cost=by_cost)
         wanted = {key for key in costs if costs[key] > 0 and any(vote.get(key, 0) > 0 for vote in votes)}
-        share = budget // len(votes)
+        share = budget // len(votes) // step * step
         while completion.startswith("add1") and set(bought) != wanted:
             left = budget - sum(costs[key] for key in bought)
             if all(costs[key] > left for key in costs if key not in bought):
                 break
-            share += 1
+            share += step
             more, _ = shares(costs, votes, Fraction(share), order, by_cost=by_cost)
             if sum(costs[key] for key in more) > budget:
                 break

@@ -2,12 +2,14 @@
 
 import random
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from sessions.counting.elections import Election, Project
-from sessions.counting.equal_shares import equal_shares
+from sessions.counting.equal_shares import equal_shares, step_of
 from sessions.counting.greedy import greedy, greedy_quota, greedy_stop, rank
+from sessions.counting.pabulib import read
 from sessions.counting.rules import Rule, allocate
 from sessions.counting.ties import LEXICOGRAPHIC, LISTED, MAX_VOTES, MIN_COST, TieRule
 from tests.sessions.counting import recount
@@ -147,20 +149,34 @@ def test_one_for_each_rw_first() -> None:
         assert len(groups) == len(set(groups))
 
 
-def test_raising_shares_at_the_scale_of_rupiah_gives_what_single_steps_give() -> None:
+def test_leaps_give_what_single_steps_give() -> None:
     for seed in range(40):
         small = some_election(seed)
+        more = seed % 7  # 0 leaves all costs a common part
         big = Election(
-            tuple(Project(one.key, one.cost * 500 + seed % 7) for one in small.projects),
-            small.ballots,
-            small.budget * 500,
+            tuple(Project(one.key, one.cost * 500 + more) for one in small.projects), small.ballots, small.budget * 500
         )
         costs, votes, order = plain(big, MIN_COST)
         if sum(costs.values()) < 60_000 and len(votes) > 3:
             for by_cost in (True, False):
                 utility = "cost" if by_cost else "cardinality"
-                expected = recount.equal_shares(costs, votes, big.budget, order, "add1", by_cost=by_cost)
+                expected = recount.equal_shares(
+                    costs, votes, big.budget, order, "add1", by_cost=by_cost, step=step_of(big)
+                )
                 assert list(equal_shares(big, MIN_COST, "add1", utility).winners) == expected  # type: ignore[arg-type]
+
+
+def test_at_the_scale_of_rupiah_the_same_projects_win() -> None:
+    euro = read(Path(__file__).resolve().parents[2] / "pabulib" / "Netherlands_Assen_2024.pb").election
+    rupiah = Election(
+        tuple(Project(one.key, one.cost * 5_000) for one in euro.projects), euro.ballots, euro.budget * 5_000
+    )
+    assert (step_of(euro), step_of(rupiah)) == (1, 5_000)
+    for completion in COMPLETIONS:
+        for utility in ("cost", "cardinality"):
+            small, big = (equal_shares(one, MIN_COST, completion, utility) for one in (euro, rupiah))  # type: ignore[arg-type]
+            assert big.winners == small.winners
+            assert big.share == small.share * 5_000
 
 
 def test_every_project_has_one_reason_and_its_numbers_add_up() -> None:
