@@ -1,6 +1,7 @@
 """The command line: what an operator types, and what a mistyped word gets."""
 
 import json
+import shutil
 import sqlite3
 import urllib.parse
 import urllib.request
@@ -30,6 +31,26 @@ def test_new_prints_the_code_and_the_four_links(tmp_path: Path, capsys: pytest.C
     assert all(link.startswith("http://aula.lan/m/patihan/") for link in told["links"].values())
     assert main(command) == 1
     assert "sudah ada" in capsys.readouterr().err
+
+
+def test_cards_are_printed_for_the_list_of_the_meeting_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(SAMPLE.parent, tmp_path / "rapat")
+    file = tmp_path / "rapat" / "patihan.toml"
+    data, cards = str(tmp_path / "data"), tmp_path / "kartu.pdf"
+    assert main(["new", str(file), "--data", data]) == 0
+    assert main(["cards", "patihan", "--data", data, "--to", str(cards)]) == 1
+    assert "Unggah dulu daftarnya" in capsys.readouterr().err
+    file.write_text(
+        file.read_text("utf-8").replace("# invitations", "invitations").replace('code = "patihan"', 'code = "kedua"')
+    )
+    (tmp_path / "rapat" / "undangan.csv").write_text("nama,unsur\nSri,Raja\n")
+    assert main(["new", str(file), "--data", data]) == 1
+    assert "undangan.csv:2: unsur: Isian ini tidak sesuai" in capsys.readouterr().err
+    (tmp_path / "rapat" / "undangan.csv").write_text("nama,unsur\nSri,Warga\n")
+    assert main(["new", str(file), "--data", data]) == 0
+    assert main(["cards", "kedua", "--data", data, "--to", str(cards), "--url", "http://192.168.1.5:8080"]) == 0
+    assert cards.read_bytes().startswith(b"%PDF")
+    assert main(["verify", data]) == 0
 
 
 def test_export_writes_every_document_and_the_journal_verifies(

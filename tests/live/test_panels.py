@@ -20,11 +20,14 @@ from sessions.concluding import Gavel, SettleObjection, ShowAnswers, WordConclus
 from sessions.convening import Convene
 from sessions.desk import SetPresence
 from sessions.handling import ShortlistProposal, TakeUpProposal
+from sessions.invitations import Invitee, InvitePeople
 from sessions.last_cycle import ReportUnfinished, RetractReport, ShowLastCycle
 from sessions.minutes import ReviseNote, WriteNote
 from sessions.priorities import SettlePriorities
+from sessions.quorum import NoteShortfall
 from sessions.raising import RaiseProposal, SupportProposal
 from sessions.registering import CheckIn
+from sessions.resuming import ReceiveInvited
 from sessions.settings import AgendaItem
 from sessions.speakers import EndTurn, GiveFloor, LowerHand, RaiseHand
 from sessions.sqlite import SqliteJournal
@@ -39,6 +42,9 @@ EVERYTHING: list[tuple[Command, Actor]] = [
     (CheckIn("Joko", "Ketua RT", 5, 3, "L"), SECRETARY),
     *((NextItem(leaving=item), FACILITATOR) for item in range(2)),
     (UndoItem(leaving=2), FACILITATOR),
+    (InvitePeople((Invitee("Nani", "LPMK", 1, 1, "P"), Invitee("Camat", "Bappeda"))), SECRETARY),
+    (NoteShortfall("go-on"), FACILITATOR),
+    (ReceiveInvited(3), SECRETARY),
     (ShowLastCycle("rw", 1), FACILITATOR),
     (ReportUnfinished(1, "Retak"), SRI),
     (ShowLastCycle("urusan", 2), FACILITATOR),
