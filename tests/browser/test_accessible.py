@@ -35,11 +35,24 @@ def test_no_screen_breaks_the_rules_in_any_state(hall: Hall) -> None:
     phone.joins("Sri Wahyuni")
     desk.checks_in("Joko Susilo", "Ketua RT", 5, 3, "L")
     look("two present")
+    chair.goes_on_until("Laporan usulan tahun lalu")
+    look("last year's summary")
+    for heading in ("Menurut urusan", "1.02 Kesehatan"):
+        chair.page.get_by_role("button", name="Halaman berikut").click()
+        expect(projector.locator("#p-board h1")).to_have_text(heading)
+        look(f"last year, {heading}")
     chair.goes_on_until("Pembahasan")
     phone.proposes("Lampu jalan", "Gelap", "Gang Melati")
     chair.takes_up("Lampu jalan")
     desk.notes("Bu Sri: gelap.")
     look("a proposal on stage")
+    phone.asks_to_speak()
+    look("somebody waits to speak")
+    chair.gives_the_floor("Sri Wahyuni")
+    look("somebody speaks")
+    chair.page.get_by_role("button", name="Selesai bicara").click()
+    chair.page.locator("#who-spoke summary").click()
+    look("who has spoken")
     chair.opens_ballot("Setuju?")
     look("a ballot open")
     phone.votes("Setuju")
@@ -66,6 +79,9 @@ def test_no_screen_breaks_the_rules_in_any_state(hall: Hall) -> None:
     look("before the last gavel")
     chair.page.get_by_role("button", name="Ketuk palu tiga kali").click()
     look("closed")
+    for overview in ("rekap", "tahun-lalu"):
+        phone.page.goto(hall.server.links["Ponsel warga"] + overview)
+        found |= {overview: violations(phone.page)} if violations(phone.page) else {}
     stranger = hall.screen(hall.server.links["Ponsel warga"] + "pimpinan/", 360, 740)
     found |= {"a stranger": violations(stranger)} if violations(stranger) else {}
     assert found == {}
