@@ -36,9 +36,14 @@ class Proposals(msgspec.Struct):
         return [p for p in self.all.values() if (p.shortlisted or p.status is Status.AGREED) and p.status not in ASIDE]
 
     @property
+    def counted(self) -> list[Proposal]:
+        """Those that every sum of the meeting counts, each of them once."""
+        return list(self.all.values())
+
+    @property
     def total(self) -> int:
         """The cost of all of them in rupiah."""
-        return sum(proposal.cost for proposal in self.all.values())
+        return sum(proposal.cost for proposal in self.counted)
 
     def of_kind(self, kind: ProposalKind) -> list[Proposal]:
         """Those of one kind, by number."""

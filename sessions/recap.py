@@ -1,7 +1,7 @@
 """Recap: what all proposals come to by urusan, agency, funding, RW and kind, beside the ceiling (Bappeda's view).
 
-A proposal counts when it is one of the meeting's own: in the list that everybody may read, and neither merged into
-another nor withdrawn. It is *chosen* when the settled priorities fund it or, before they are settled, when it stands on
+A proposal counts when ``proposals.counted`` holds it: no sum takes in what was merged into another, withdrawn or hidden.
+It is *chosen* when the settled priorities fund it or, before they are settled, when it stands on
 the shortlist. Every grouping holds each proposal that counts exactly once, so every grouping sums to the same whole.
 """
 
@@ -47,7 +47,7 @@ class Recap(msgspec.Struct, frozen=True):
 
 def recap(meeting: Musyawarah) -> Recap:
     """The recap of the proposals as they stand."""
-    proposals, chosen = list(meeting.proposals.all.values()), _chosen(meeting)
+    proposals, chosen = meeting.proposals.counted, _chosen(meeting)
     whole = _line("", proposals, chosen)
     by = {dimension: _grouped(proposals, chosen, dimension) for dimension in DIMENSIONS}
     return Recap(whole, meeting.settings.ceiling, meeting.settings.ceiling - whole.chosen_amount, by)
