@@ -1,8 +1,8 @@
 """Recap: what all proposals come to by urusan, agency, funding, RW and kind, beside the ceiling (Bappeda's view).
 
-A proposal counts when ``proposals.counted`` holds it: no sum takes in what was merged into another, withdrawn or hidden.
-It is *chosen* when the settled priorities fund it or, before they are settled, when it stands on
-the shortlist. Every grouping holds each proposal that counts exactly once, so every grouping sums to the same whole.
+A proposal counts when ``proposals.counted`` holds it: nothing that was merged into another, withdrawn or hidden is in a
+sum. It is *chosen* when the settled priorities fund it or, before they are settled, when it stands on the shortlist.
+Every grouping holds each proposal that counts exactly once, so every grouping sums to the same whole.
 """
 
 from collections.abc import Callable
