@@ -15,7 +15,7 @@ a common part of all costs (see :func:`step_of`). Steps between which provably n
 """
 
 from fractions import Fraction
-from math import gcd, isqrt
+from math import gcd
 from typing import Literal
 
 from sessions.counting import greedy
@@ -62,15 +62,15 @@ def _free(election: Election) -> list[Project]:
 def step_of(election: Election) -> int:
     """By how much ``add1`` raises every share at a time: one unit of the currency, and more where that is a trifle.
 
-    From shares of 10,000 units (rupiah) it is the largest amount that divides all costs and the ceiling evenly, and is
-    not more than a thousandth of a share.
+    From shares of 10,000 units (rupiah) it is the largest round amount, 1, 2 or 5 with noughts like a banknote, that
+    divides all costs and the ceiling evenly and is not more than a thousandth of a share.
     """
     share = election.budget // max(1, len(election.ballots))
     if share < _TRIFLE * election.currency_unit:
         return election.currency_unit
     common = gcd(election.budget, *(one.cost for one in election.projects))
-    small = [number for number in range(1, isqrt(common) + 1) if common % number == 0]
-    return max(number for number in (*small, *(common // one for one in small)) if number <= max(1, share // 1000))
+    round_amounts = (int(f"{first}{'0' * noughts}") for noughts in range(len(str(share))) for first in (1, 2, 5))
+    return max(amount for amount in round_amounts if amount * 1000 <= share and common % amount == 0)
 
 
 def _raised(election: Election, stalls: Stalls, run: Run) -> Run:

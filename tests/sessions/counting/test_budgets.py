@@ -166,11 +166,11 @@ def test_leaps_give_what_single_steps_give() -> None:
                 assert list(equal_shares(big, MIN_COST, "add1", utility).winners) == expected  # type: ignore[arg-type]
 
 
-def test_at_the_scale_of_rupiah_the_same_projects_win() -> None:
-    euro = read(Path(__file__).resolve().parents[2] / "pabulib" / "Netherlands_Assen_2024.pb").election
-    rupiah = Election(
-        tuple(Project(one.key, one.cost * 5_000) for one in euro.projects), euro.ballots, euro.budget * 5_000
-    )
+@pytest.mark.parametrize("file", ["Netherlands_Assen_2024.pb", "Poland_Lodz_2022_Nad_Nerem.pb"])
+def test_at_the_scale_of_rupiah_the_same_projects_win(file: str) -> None:
+    euro = read(Path(__file__).resolve().parents[2] / "pabulib" / file).election
+    projects = tuple(Project(one.key, one.cost * 5_000) for one in euro.projects)
+    rupiah = Election(projects, euro.ballots, euro.budget * 5_000, euro.threshold)
     assert (step_of(euro), step_of(rupiah)) == (1, 5_000)
     for completion in COMPLETIONS:
         for utility in ("cost", "cardinality"):
