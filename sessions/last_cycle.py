@@ -174,7 +174,7 @@ class RetractReport(Command, frozen=True, tag="last-cycle.retract"):
             yield ReportRetracted(proposal=self.proposal, person=person.id)
 
 
-PAGE = 4
+PAGE = 3
 
 
 class Page(msgspec.Struct, frozen=True):
