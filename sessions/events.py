@@ -7,6 +7,7 @@ from sessions import (
     attendance,
     ballots,
     cards,
+    catalogue,
     concluding,
     consensus,
     convening,
@@ -16,6 +17,7 @@ from sessions import (
     expelling,
     groups,
     handling,
+    importing,
     invitations,
     last_cycle,
     minutes,
@@ -56,6 +58,8 @@ AnyEvent = (
     | last_cycle.LastCycleShown
     | last_cycle.UnfinishedReported
     | last_cycle.ReportRetracted
+    | catalogue.CatalogueSet
+    | importing.ImportMade
     | proposals.ProposalRaised
     | proposals.ProposalSupported
     | proposals.SupportWithdrawn
@@ -109,6 +113,8 @@ AnyCommand = (
     | last_cycle.ShowLastCycle
     | last_cycle.ReportUnfinished
     | last_cycle.RetractReport
+    | catalogue.SetCatalogue
+    | importing.ImportProposals
     | raising.RaiseProposal
     | raising.SupportProposal
     | handling.TakeUpProposal

@@ -12,6 +12,7 @@ from sessions.agenda import Agenda
 from sessions.attendance import Attendance, Attendee
 from sessions.ballots import Ballots
 from sessions.cards import Card
+from sessions.catalogue import Catalogue
 from sessions.consensus import Consensus
 from sessions.doors import Doors
 from sessions.invitations import Invitations
@@ -56,6 +57,7 @@ class Musyawarah:
         self.shortfalls = Shortfalls()
         self.agenda = Agenda()
         self.last_cycle = LastCycle()
+        self.catalogue = Catalogue()
         self.proposals = Proposals()
         self.speakers = Speakers()
         self._waiting: tuple[int, list[Hand]] = (-1, [])

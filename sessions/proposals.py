@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 import msgspec
 
 from sessions.acts import Event
+from sessions.identity import keys
 from sessions.proposal import ASIDE, Changed, Proposal, Status, Step, What
 from sessions.refused import Refused
 from sessions.settings import ProposalKind, StandingProposal
@@ -18,12 +19,24 @@ if TYPE_CHECKING:
     from sessions.musyawarah import Musyawarah
 
 
+class Import(msgspec.Struct):
+    """A file that proposals came from: how many were new with it and how many the meeting knew, until ``last``."""
+
+    name: str
+    added: int
+    known: int
+    last: datetime
+
+
 class Proposals(msgspec.Struct):
     """All proposals by number; ``on_stage`` is the one the hall talks about (0: none), since ``taken_up``."""
 
     all: dict[int, Proposal] = msgspec.field(default_factory=dict)
     on_stage: int = 0
     taken_up: datetime | None = None
+    # By what they were known when they came (sessions.identity), and the files they came from, by digest.
+    seen: set[str] = msgspec.field(default_factory=set)
+    imports: dict[str, Import] = msgspec.field(default_factory=dict)
 
     @property
     def current(self) -> Proposal | None:
@@ -102,6 +115,7 @@ class ProposalRaised(AboutProposal, frozen=True, tag="proposal.raised"):
         meeting.proposals.all[self.proposal] = Proposal(
             id=self.proposal, proposer=self.proposer, raised=meeting.now, **msgspec.structs.asdict(self.content)
         )
+        meeting.proposals.seen |= keys(self.content)
         self.note(meeting, What.RAISED)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
+
 from sessions.actors import FLOOR, Actor
 from sessions.acts import Command, Event, Keep
 from sessions.proposal import Status
@@ -53,6 +55,7 @@ class RaiseProposal(Command, frozen=True, tag="proposal.raise"):
             beneficiaries=line(self.beneficiaries, "beneficiaries", 200, required=False),
             land=line(self.land, "land", 100, required=False) if self.kind == "fisik" else "",
         )  # fmt: skip
+        content = replace(content, marks=meeting.catalogue.marks(content))
         number = len(meeting.proposals.all) + 1
         yield ProposalRaised(proposal=number, content=content, proposer=person.id)
         yield ProposalSupported(proposal=number, person=person.id)

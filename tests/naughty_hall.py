@@ -94,6 +94,8 @@ CHOSEN = {
     ("attendance.check-in", "constituency"), ("attendance.check-in-group", "constituency"), ("ballot.vote", "choice"), ("ballot.vote", "slip"), ("card.resume", "code"),
     ("admission.admit", "choice"), ("admission.refuse", "choice"),
     ("attendance.check-in", "signature"), ("card.sign", "signature"),
+    # Names of files: these two come from the page that read the file, with proposals that no form can say.
+    ("catalogue.set", "name"), ("catalogue.set", "digest"), ("import.make", "name"), ("import.make", "digest"),
 }  # fmt: skip
 
 
