@@ -12,7 +12,7 @@ from litestar.exceptions import HTTPException
 from litestar.static_files import create_static_files_router
 from litestar.types import Message, Scope
 
-from live import desk, invitations, overviews, pages
+from live import desk, imports, invitations, overviews, pages
 from live.access import language_of
 from live.gate import gate, is_ours
 from live.hall import Hall
@@ -63,7 +63,8 @@ def build(hall: Hall, *, proxied: bool = False) -> Litestar:
             pages.wifi_code,
             pages.document, pages.choose_language, desk.people, desk.clerk, overviews.last_cycle, overviews.recap,
             invitations.recognise, invitations.invitations, invitations.upload, invitations.enter_list,
-            invitations.cards, live, files,
+            invitations.cards, imports.imports, imports.upload, imports.preview, imports.columns, imports.confirm,
+            live, files,
         ],
         state=State({"hall": hall, "proxied": proxied}),
         middleware=[gate],

@@ -10,6 +10,7 @@ from live.language import Renderer
 from live.limits import Buckets
 from live.panels import Gallery
 from live.tickets import holds, ticket_at
+from live.uploads import Uploads
 from live.viewers import Viewer
 from sessions.actors import OPERATOR, Role
 from sessions.attendance import Attendee
@@ -43,6 +44,7 @@ class OpenMeeting:
         self.joins = Buckets(rate=20, burst=2000)
         self.lookups = Buckets(rate=0.2, burst=20)
         self.lists: dict[str, tuple[Invitee, ...]] = {}
+        self.uploads = Uploads()
         self._clock = clock
 
     def holder(self, code: str) -> Attendee | Invited | None:

@@ -1,6 +1,7 @@
 """Words on the screens: Indonesian in the templates themselves, English from ``templates/english.toml``.
 
-Refusals come from the meeting as keys; ``templates/refusals.toml`` holds their sentences in both languages.
+Refusals come from the meeting as keys; ``templates/refusals.toml`` holds their sentences in both languages,
+``templates/remarks.toml`` those on the rows of a list.
 """
 
 import os
@@ -17,12 +18,14 @@ from sessions.calendar import Language, Zone, clock, day, in_zone, lasted, utc_n
 from sessions.refused import Refused
 from sessions.rupiah import number, rupiah
 from sessions.signatures import path
+from sessions.tables.remarks import Remark
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 LANGUAGES: tuple[Language, ...] = ("id", "en")
 
 _ENGLISH: dict[str, str] = tomllib.loads((TEMPLATES / "english.toml").read_text("utf-8"))
 _REFUSALS: dict[str, dict[Language, str]] = tomllib.loads((TEMPLATES / "refusals.toml").read_text("utf-8"))
+_REMARKS: dict[str, dict[Language, str]] = tomllib.loads((TEMPLATES / "remarks.toml").read_text("utf-8"))
 
 
 def language_of_terminal() -> Language:
@@ -47,6 +50,11 @@ def _told(language: Language, value: object) -> object:
     if isinstance(value, tuple):
         return "\n".join(str(_told(language, one)) for one in value)
     return refusal(language, value) if isinstance(value, Refused) else value
+
+
+def remarked(language: Language, remark: Remark) -> str:
+    """The sentence on a row of a list."""
+    return _REMARKS[remark.key][language].format(**remark.values)
 
 
 class Renderer:
@@ -74,10 +82,14 @@ class Renderer:
         def day_here(moment: datetime, zone: Zone) -> str:
             return day(moment, zone, language)
 
+        def remarked_here(remark: Remark) -> str:
+            return remarked(language, remark)
+
         def now_ms() -> int:
             return int(utc_now().timestamp() * 1000)
 
         environment.globals |= {"_": say_here, "language": language, "now_ms": now_ms, **globals_of_all}
+        environment.globals["remarked"] = remarked_here
         environment.filters |= {
             "path": path,
             "rupiah": rupiah,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sessions.musyawarah import Musyawarah
 
 # As many as are decided and folded in the time of a breath; a longer list comes in several of these.
-MOST_AT_ONCE = 200
+MOST_AT_ONCE = 100
 
 
 class ImportMade(Event, frozen=True, tag="import.made"):

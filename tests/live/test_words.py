@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import get_args
 
-from live.language import _ENGLISH, _REFUSALS, LANGUAGES, TEMPLATES
+from live.language import _ENGLISH, _REFUSALS, _REMARKS, LANGUAGES, TEMPLATES
 from sessions.ballots import YES_NO
 from sessions.last_cycle import Fate
 from sessions.proposal import Status
@@ -41,9 +41,16 @@ def test_every_refusal_has_a_sentence_in_each_language_and_none_is_left_over() -
     assert all(set(sentences) == set(LANGUAGES) for sentences in _REFUSALS.values())
 
 
+def test_every_remark_has_a_sentence_in_each_language_and_none_is_left_over() -> None:
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "sessions" / "tables").glob("*.py"))
+    assert set(re.findall(r'"((?:guess|look|out)\.[a-z-]+)"', code)) == set(_REMARKS)
+    assert all(set(sentences) == set(LANGUAGES) for sentences in _REMARKS.values())
+
+
 def test_translations_quote_the_same_values() -> None:
     def names(text: str) -> set[str]:
         return set(re.findall(r"\{(\w+)", text))
 
     assert [text for text, english in _ENGLISH.items() if names(text) != names(english)] == []
-    assert [key for key, both in _REFUSALS.items() if names(both["id"]) != names(both["en"])] == []
+    both_of = {**_REFUSALS, **_REMARKS}
+    assert [key for key, both in both_of.items() if names(both["id"]) != names(both["en"])] == []

@@ -101,7 +101,7 @@ def test_the_same_file_twice_adds_nothing_and_an_edited_list_only_what_is_new() 
     assert enter(hall, again) == 0
     made = hall.meeting.proposals.imports["cd34"]
     assert (made.name, made.added, made.known) == ("kauman.csv", 138, 138)
-    assert sum(isinstance(entry.event, ImportMade) for entry in hall.entries) == 2
+    assert sum(isinstance(entry.event, ImportMade) for entry in hall.entries) == 4
     more = StandingProposal("Lampu jalan", "fisik", external="9999")
     hall.do(ImportProposals((more, more), "lagi.csv", "ef56"), SECRETARY)
     assert len(hall.meeting.proposals.all) == 139

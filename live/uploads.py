@@ -1,0 +1,166 @@
+"""Lists that wait at the desk: uploaded, understood, looked at, and then entered or forgotten. Never in the ledger."""
+
+import asyncio
+import secrets
+import time
+from collections import Counter
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Literal
+
+from live.apart import read_apart
+from sessions.actors import Actor
+from sessions.catalogue import CatalogueItem, SetCatalogue
+from sessions.importing import MOST_AT_ONCE, ImportProposals
+from sessions.musyawarah import Musyawarah
+from sessions.refused import Refused
+from sessions.room import Room
+from sessions.tables.columns import Columns, recognised, told, unrecognised
+from sessions.tables.price_list import price_list
+from sessions.tables.reading import Table
+from sessions.tables.understanding import Against, Understood, understood
+
+MOST_KEPT = 4
+KEPT_SECONDS = 1800
+# How long a page waits for a file before it shows how far the reading is.
+PATIENCE = 2.0
+
+Stage = Literal["reading", "mapping", "ready", "entering", "entered", "failed"]
+
+
+class Upload:
+    """One file. ``done`` of ``total`` rows are read, or entered; ``refused`` says why it went no further.
+
+    It is read apart and understood in a thread, so that the hall does not wait, and enters in steps of a breath each.
+    """
+
+    def __init__(self, name: str, meeting: Musyawarah, *, catalogue: bool) -> None:
+        self.token = secrets.token_hex(16)
+        self.name = name[-120:]
+        self.digest = ""
+        self.stage: Stage = "reading"
+        self.refused: Refused | None = None
+        self.rows: list[Understood] = []
+        self.items: tuple[CatalogueItem, ...] = ()
+        self.encodings: list[str] = []
+        self.columns: Columns | None = None
+        self.done = self.total = 0
+        self.since = time.monotonic()
+        self.counts: Counter[str] = Counter()
+        self.cost = 0
+        self._catalogue = catalogue
+        self._meeting = meeting
+        self._tables: list[Table] = []
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is being read or entered."""
+        return self.stage in {"reading", "entering"}
+
+    @property
+    def sample(self) -> list[tuple[str, ...]]:
+        """The first rows under the titles, to tell columns by."""
+        rows = self._tables[0].rows[self.columns.header + 1 :] if self.columns else []
+        return [row.cells for row in rows[:3]]
+
+    async def read(self, content: bytes) -> None:
+        """Read the file; return when it is read, or when that takes longer than a page should wait."""
+        await self._begin("reading", self._read_all(content))
+
+    async def tell(self, meanings: Sequence[str]) -> None:
+        """Read it again, its columns as a person named them.
+
+        Raises:
+            Refused: ``table.title``.
+        """
+        assert self.columns  # noqa: S101 - asked for only in the stage of mapping
+        self.columns = told(self.columns, meanings)
+        await self._begin("reading", self._understand([(self._tables[0], self.columns)]))
+
+    async def enter(self, room: Room, actor: Actor) -> None:
+        """Put what is new before the meeting."""
+        if self.stage == "ready":
+            await self._begin("entering", self._enter(room, actor))
+
+    async def _begin(self, stage: Stage, work: "asyncio._CoroutineLike[None]") -> None:
+        self.stage, self.refused, self.done = stage, None, 0
+        self._task = asyncio.create_task(work)
+        await asyncio.wait({self._task}, timeout=PATIENCE)
+
+    async def _read_all(self, content: bytes) -> None:
+        try:
+            self.digest = sha256(content).hexdigest()
+            self._tables = await read_apart(content)
+            self.encodings = [table.encoding for table in self._tables]
+            if self._catalogue:
+                self.items, self.stage = price_list(self._tables), "ready"
+                return
+            known = [(table, columns) for table in self._tables if (columns := recognised(table))]
+            if known:
+                await self._understand(known)
+            else:
+                self.columns, self.stage = unrecognised(self._tables[0]), "mapping"
+        except Refused as refused:
+            self.stage, self.refused = "failed", refused
+
+    async def _understand(self, tables: Sequence[tuple[Table, Columns]]) -> None:
+        self.total = sum(len(table.rows) for table, _ in tables)
+        against = Against(
+            self._meeting.settings.rw_count, self._meeting.catalogue, frozenset(self._meeting.proposals.seen)
+        )  # fmt: skip
+        self.rows = await asyncio.to_thread(self._rows, tables, against)
+        self.stage = "ready"
+
+    def _rows(self, tables: Sequence[tuple[Table, Columns]], against: Against) -> list[Understood]:
+        rows: list[Understood] = []
+        for table, columns in tables:
+            for row in understood(table, columns, against):
+                rows.append(row)
+                self.done += 1
+        self.counts = Counter(row.state for row in rows)
+        self.counts["look"] = sum(row.needs_a_look for row in rows)
+        self.counts["guess"] = sum(any(one.level == "guess" for one in row.remarks) for row in rows)
+        self.counts["listed"] = sum(row.content.shortlisted for row in rows if row.content)
+        self.cost = sum(row.content.cost for row in rows if row.content)
+        return rows
+
+    async def _enter(self, room: Room, actor: Actor) -> None:
+        new = [row.content for row in self.rows if row.state == "new" and row.content]
+        self.total = len(new)
+        try:
+            if self._catalogue:
+                await room.do(SetCatalogue(self.items, self.name, self.digest), actor, f"catalogue-{self.token}")
+            for at in range(0, len(new), MOST_AT_ONCE):
+                some = tuple(new[at : at + MOST_AT_ONCE])
+                await room.do(ImportProposals(some, self.name, self.digest), actor, f"import-{self.token}-{at}")
+                self.done = at + len(some)
+            self.stage = "entered"
+        except Refused as refused:
+            self.stage, self.refused = "ready", refused
+
+
+class Uploads:
+    """The last few files of one meeting, each for half an hour, unless it is at work."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Upload] = {}
+
+    def keep(self, upload: Upload) -> None:
+        """Keep one more, and forget the oldest."""
+        self._kept[upload.token] = upload
+        idle = [one for one in self._kept.values() if not one.busy and one is not upload]
+        for one in idle[: max(0, len(self._kept) - MOST_KEPT)]:
+            del self._kept[one.token]
+
+    def find(self, token: str) -> Upload:
+        """The file that was given this token.
+
+        Raises:
+            Refused: ``import.expired``.
+        """
+        upload = self._kept.get(token)
+        if upload is None or (not upload.busy and time.monotonic() - upload.since > KEPT_SECONDS):
+            self._kept.pop(token, None)
+            raise Refused("import.expired")
+        return upload
