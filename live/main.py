@@ -1,4 +1,4 @@
-"""The command line: ``musyawarah serve | new | links | cards | forget | export | verify | count``."""
+"""The command line: ``musyawarah serve | new | links | import | cards | forget | export | verify | count``."""
 
 import argparse
 import asyncio
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from live import counting, terminal
+from live.importing import import_file
 from live.language import language_of_terminal, refusal, say
 from live.places import PATH_OF
 from live.serving import Options, cards, convene, forget, reissue, serve
@@ -49,6 +50,11 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("cards", parents=[data, reach], help="cetak kartu undangan (PDF)")
     one.add_argument("code", metavar="KODE")
     one.add_argument("--to", type=Path, required=True, metavar="FILE.pdf")
+    one = commands.add_parser("import", parents=[data], help="baca daftar usulan atau kamus (XLSX, CSV)")
+    one.add_argument("code", metavar="KODE")
+    one.add_argument("file", type=Path, metavar="FILE")
+    one.add_argument("--catalogue", action="store_true", help="berkas ini kamus usulan")
+    one.add_argument("--yes", action="store_true", help="masukkan; tanpa ini hanya ditampilkan")
     one = commands.add_parser("forget", parents=[data], help="hapus data pribadi seseorang")
     one.add_argument("code", metavar="KODE")
     one.add_argument("person", type=int, metavar="NOMOR", help="nomor dalam daftar hadir")
@@ -91,6 +97,11 @@ def _run(given: argparse.Namespace, language: Language) -> int:
         case "cards":
             given.to.write_bytes(asyncio.run(cards(_options(given), given.code)))
             print(given.to)
+        case "import":
+            told = asyncio.run(
+                import_file(given.data, given.code, given.file, language, catalogue=given.catalogue, enter=given.yes)
+            )
+            print(told)
         case "forget":
             name = asyncio.run(forget(given.data, given.code, given.person))
             print(say(language, "Data pribadi {name} (nomor {person}) sudah dihapus.", name=name, person=given.person))

@@ -83,6 +83,11 @@ class Upload:
         if self.stage == "ready":
             await self._begin("entering", self._enter(room, actor))
 
+    async def finished(self) -> None:
+        """Wait until what was begun is done."""
+        if self._task:
+            await self._task
+
     async def _begin(self, stage: Stage, work: "asyncio._CoroutineLike[None]") -> None:
         self.stage, self.refused, self.done = stage, None, 0
         self._task = asyncio.create_task(work)

@@ -9,6 +9,7 @@ from sessions.documents.daftar_hadir import daftar_hadir
 from sessions.documents.notulen import notulen
 from sessions.documents.prioritas import prioritas
 from sessions.documents.record import record
+from sessions.documents.usulan import CSV_TYPE, usulan_csv, usulan_xlsx
 from sessions.musyawarah import Musyawarah
 
 
@@ -25,6 +26,8 @@ _ALL = (
     Document("notulen.docx", word.MEDIA_TYPE, notulen),
     Document("daftar-hadir.xlsx", workbook.MEDIA_TYPE, daftar_hadir),
     Document("prioritas.xlsx", workbook.MEDIA_TYPE, prioritas),
+    Document("usulan.xlsx", workbook.MEDIA_TYPE, usulan_xlsx),
+    Document("usulan.csv", CSV_TYPE, usulan_csv),
     Document("musyawarah.json", "application/json", record),
 )
 DOCUMENTS = {document.name: document for document in _ALL}

@@ -71,7 +71,7 @@ def understood(
 
 def _understood(cells: Cells, sheet: str, against: Against, here: set[str]) -> Understood:
     title = cells.typed("title")
-    if not title or (_TOTALS.match(title) and not cells.typed("volume")):
+    if not title or (not cells.exact and _TOTALS.match(title) and not cells.typed("volume")):
         cells.remark("out.total" if any(_TOTALS.match(cell) for cell in cells.row.cells) else "out.title")
         return Understood(cells.row.number, sheet, "out", None, tuple(cells.remarks))
     content = _by_catalogue(cells, _content(cells, against.rw_count), against.catalogue)
@@ -97,7 +97,7 @@ def _content(cells: Cells, rw_count: int) -> StandingProposal:
         problem=problem,
         description=cells.text("description"),
         field=kind.field or cells.text("field"),
-        urusan=_urusan(cells.text("urusan")),
+        urusan=cells.text("urusan") if cells.exact else _urusan(cells.text("urusan")),
         agency=agency,
         funding=cells.text("funding"),
         location=cells.text("location"),

@@ -59,7 +59,7 @@ def test_export_writes_every_document_and_the_journal_verifies(
     out = tmp_path / "out"
     assert main(["export", "patihan", "--data", str(data), "--to", str(out)]) == 0
     assert {path.name for path in out.iterdir()} == {
-        "berita-acara.docx", "notulen.docx", "daftar-hadir.xlsx", "prioritas.xlsx", "musyawarah.json", "jurnal.jsonl",
+        "berita-acara.docx", "notulen.docx", "daftar-hadir.xlsx", "prioritas.xlsx", "usulan.xlsx", "usulan.csv", "musyawarah.json", "jurnal.jsonl",
     }  # fmt: skip
     capsys.readouterr()
     assert main(["verify", str(data)]) == 0
@@ -140,6 +140,32 @@ def test_serving_again_goes_on_with_the_same_meeting_and_prints_fresh_links(tmp_
     assert server.links["Layar"] != first["Layar"]
     assert "█" in server.output
     assert server.stop() == 0
+
+
+def test_a_list_is_shown_first_and_entered_once(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lists = Path(__file__).resolve().parents[1] / "lists"
+    usulan = ["import", "patihan", str(lists / "usulan_sipd_kauman.csv"), "--data", str(data)]
+    kamus = [
+        "import",
+        "patihan",
+        str(lists / "kamus_usulan_kelurahan.csv"),
+        "--data",
+        str(data),
+        "--catalogue",
+        "--yes",
+    ]
+    assert main(kamus) == 0
+    capsys.readouterr()
+    for arguments, sentence in ((usulan, "Belum ada yang masuk"), ([*usulan, "--yes"], "Sudah masuk")):
+        assert main(arguments) == 0
+        told = capsys.readouterr().out
+        assert "Baru 138, sudah ada 0, keluar 0, perlu dilihat 24; Rp\u00a02.232.210.000." in told
+        assert sentence in told
+        assert told.count("; kamus Rp") == 12
+    assert main([*usulan, "--yes"]) == 0
+    assert "Baru 0, sudah ada 138" in capsys.readouterr().out
+    assert main(["import", "patihan", __file__, "--data", str(data)]) == 1
+    assert main(["verify", str(data)]) == 0
 
 
 def test_links_are_reissued_and_old_ones_shut(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,61 @@
+"""Importing from the terminal: the preview that the desk sees, printed; entered only when that is asked for."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from live.app import static
+from live.hall import Hall
+from live.language import Renderer, remarked, say
+from live.uploads import Upload
+from sessions.actors import OPERATOR
+from sessions.calendar import Language
+from sessions.refused import Refused
+from sessions.rupiah import rupiah
+from sessions.sqlite import SqliteJournal
+
+
+async def import_file(data: Path, code: str, file: Path, language: Language, *, catalogue: bool, enter: bool) -> str:
+    """What was understood of the file, and whether it entered.
+
+    Raises:
+        Refused: ``meeting.unknown``, ``table.header`` for columns that only the desk could name, or why the file or the
+            meeting do not take it.
+        OSError: the file cannot be read.
+    """
+    content = file.read_bytes()
+    hall = Hall(await SqliteJournal.open(data), "", Renderer(static, ""))
+    try:
+        await hall.open()
+        room = hall.meeting(code).room
+        upload = Upload(file.name, room.meeting, catalogue=catalogue)
+        await upload.read(content)
+        await upload.finished()
+        if enter and not upload.refused:
+            await upload.enter(room, OPERATOR)
+            await upload.finished()
+        if upload.refused:
+            raise upload.refused
+        if upload.stage == "mapping":
+            raise Refused("table.header", "file")
+        return "\n".join(_told(upload, language))
+    finally:
+        await hall.close()
+
+
+def _told(upload: Upload, language: Language) -> Iterator[str]:
+    for row in upload.rows:
+        looks = [remarked(language, one) for one in row.remarks if one.level != "guess"]
+        if looks:
+            yield f"{row.sheet} {row.row}: {row.content.title if row.content else '-'}: {' '.join(looks)}".strip()
+    if upload.items:
+        yield say(language, "Kamus usulan: {n} baris terbaca", n=len(upload.items))
+    else:
+        counts = {
+            "new": upload.counts["new"], "known": upload.counts["known"] + upload.counts["twice"],
+            "out": upload.counts["out"], "look": upload.counts["look"], "cost": rupiah(upload.cost),
+        }  # fmt: skip
+        yield say(language, "Baru {new}, sudah ada {known}, keluar {out}, perlu dilihat {look}; {cost}.", **counts)
+    if upload.stage == "entered":
+        yield say(language, "Sudah masuk")
+    else:
+        yield say(language, "Belum ada yang masuk. Tambahkan --yes untuk memasukkannya.")
