@@ -28,7 +28,7 @@ def listing(meeting: Musyawarah, query: Mapping[str, str]) -> Listing:
     rw, page = whole(query.get("rw", "")), max(1, whole(query.get("hal", "")))
     words = q.casefold().split()
     from_the_floor_first = sorted(
-        meeting.proposals.all.values(), key=lambda p: (not p.proposer, -p.id if p.proposer else p.id)
+        meeting.proposals.public, key=lambda p: (not p.proposer, -p.id if p.proposer else p.id)
     )
     found = [
         proposal

@@ -127,11 +127,15 @@ def on_stage(meeting: Musyawarah, actor: Actor, subject: int) -> str:
 
 
 def on_proposal(meeting: Musyawarah, actor: Actor, subject: int) -> str:
-    """Whether somebody supports a proposal, could, or is not registered."""
+    """Whether somebody proposed it, supports it, could, is not registered, or may not read it (``away``)."""
     proposal = meeting.proposals.all.get(subject)
+    if proposal and not proposal.seen_by(actor):
+        return "away"
     if actor.person not in meeting.attendance.people or proposal is None:
         return "guest"
-    return "supporter" if actor.person in proposal.supporters else "other"
+    if actor.person == proposal.proposer:
+        return "owner" if proposal.supported_by(actor.person) else "owner-only"
+    return "supporter" if proposal.supported_by(actor.person) else "other"
 
 
 def on_past(meeting: Musyawarah, actor: Actor, subject: int) -> str:

@@ -31,6 +31,11 @@ class Event(msgspec.Struct, frozen=True, tag_field="type", omit_defaults=True):
         """The one proposal it is about, when a panel shows proposals one by one."""
         return None
 
+    @property
+    def changes(self) -> frozenset[Change]:
+        """What it changes: its own topic, and for a few events more than that."""
+        return frozenset({(self.topic, self.subject)})
+
     def apply(self, meeting: "Musyawarah") -> None:
         """Change the meeting that is being folded."""
         raise NotImplementedError

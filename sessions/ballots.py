@@ -105,6 +105,19 @@ class Ballots(msgspec.Struct):
         """The ballots with a result."""
         return [ballot for ballot in self.all.values() if ballot.closed and ballot.outcome != "cancelled"]
 
+    def refuse_while_choosing(self, proposal: int) -> None:
+        """Raise ``ballot.running`` when this proposal is an option of the ballot that is open."""
+        if self.running and proposal in {option.proposal for option in self.running.options}:
+            raise Refused("ballot.running", question=self.running.question)
+
+    def relabel(self, proposal: int, label: str) -> None:
+        """Let this proposal read so wherever it was an option."""
+        for ballot in self.all.values():
+            ballot.options = tuple(
+                msgspec.structs.replace(option, label=label) if option.proposal == proposal else option
+                for option in ballot.options
+            )
+
 
 class _OfBallot(Event, frozen=True):
     topic: ClassVar = "ballots"

@@ -40,6 +40,9 @@ class Mark(StrEnum):
     AREA = "satuan m dibaca m²"
 
 
+FITTING = frozenset({Mark.PRICE, Mark.VOLUME, Mark.UNIT})
+
+
 class CatalogueItem(msgspec.Struct, frozen=True, omit_defaults=True):
     """An item: ``price`` in rupiah for a ``unit``; ``conditions`` as they are written, ``code`` of the sub kegiatan."""
 

@@ -8,6 +8,7 @@ from sessions import (
     ballots,
     cards,
     catalogue,
+    changing,
     concluding,
     consensus,
     convening,
@@ -20,6 +21,7 @@ from sessions import (
     importing,
     invitations,
     last_cycle,
+    merging,
     minutes,
     priorities,
     proposals,
@@ -27,6 +29,7 @@ from sessions import (
     raising,
     registering,
     resuming,
+    screening,
     signing,
     speakers,
 )
@@ -66,10 +69,21 @@ AnyEvent = (
     | proposals.ProposalTakenUp
     | proposals.ProposalShortlisted
     | proposals.ProposalSettled
-    | speakers.HandRaised
-    | speakers.HandLowered
+    | changing.ProposalAmended
+    | changing.ProposalCategorised
+    | changing.ProposalWithdrawn
+    | merging.ProposalsMerged
+    | merging.ProposalsParted
+    | proposals.ProposalLinedUp
+    | screening.ProposalAccepted
+    | screening.ProposalAnswered
+    | screening.ProposalHidden
+    | screening.ProposalQuestioned
+    | screening.ProposalShown
     | speakers.FloorGiven
     | speakers.FloorReturned
+    | speakers.HandLowered
+    | speakers.HandRaised
     | consensus.ConclusionWorded
     | consensus.ConclusionAnswered
     | consensus.ObjectionSettled
@@ -119,15 +133,26 @@ AnyCommand = (
     | raising.SupportProposal
     | handling.TakeUpProposal
     | handling.ShortlistProposal
-    | speakers.RaiseHand
-    | speakers.LowerHand
-    | speakers.GiveFloor
+    | changing.AmendProposal
+    | changing.CategoriseProposal
+    | changing.WithdrawProposal
+    | handling.LineUpProposal
+    | merging.MergeProposals
+    | merging.PartProposals
+    | screening.AcceptProposal
+    | screening.AnswerQuestion
+    | screening.AskProposer
+    | screening.HideProposal
+    | screening.ShowProposal
     | speakers.EndTurn
     | concluding.WordConclusion
     | assenting.AnswerConclusion
     | concluding.ShowAnswers
     | concluding.SettleObjection
     | concluding.Gavel
+    | speakers.GiveFloor
+    | speakers.LowerHand
+    | speakers.RaiseHand
     | ballots.OpenBallot
     | ballots.CastVote
     | ballots.CloseBallot

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sessions.actors import CHAIR, STAFF, Actor
 from sessions.acts import Command, Event, Keep
-from sessions.proposals import ProposalShortlisted, ProposalTakenUp
+from sessions.proposal import GONE, Proposal
+from sessions.proposals import ProposalLinedUp, ProposalShortlisted, ProposalTakenUp
+from sessions.refused import Refused
 
 if TYPE_CHECKING:
     from sessions.musyawarah import Musyawarah
@@ -20,7 +22,7 @@ class TakeUpProposal(Command, frozen=True, tag="proposal.take-up"):
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
         meeting.refuse_when_closed()
         if self.proposal:
-            meeting.proposals.find(self.proposal)
+            refuse_when_gone(meeting.proposals.find_public(self.proposal))
         yield ProposalTakenUp(proposal=self.proposal)
 
 
@@ -33,6 +35,31 @@ class ShortlistProposal(Command, frozen=True, tag="proposal.shortlist"):
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
         meeting.refuse_when_closed()
-        proposal = meeting.proposals.find(self.proposal)
-        if proposal.shortlisted is self.off:
-            yield ProposalShortlisted(proposal=proposal.id, listed=not self.off)
+        proposal = meeting.proposals.find_public(self.proposal)
+        refuse_when_gone(proposal)
+        if not self.off and not proposal.listed:
+            yield ProposalShortlisted(proposal=proposal.id, listed=True)
+        for one in proposal.family if self.off else ():
+            if one.shortlisted:
+                yield ProposalShortlisted(proposal=one.id, listed=False)
+
+
+class LineUpProposal(Command, frozen=True, tag="proposal.line-up"):
+    """Let a proposal be the next one that is discussed, or with ``off`` in its turn again."""
+
+    may: ClassVar = CHAIR
+    proposal: int
+    off: bool = False
+
+    def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
+        meeting.refuse_when_closed()
+        proposal = meeting.proposals.find_public(self.proposal)
+        refuse_when_gone(proposal)
+        if self.off is (proposal.id in meeting.proposals.line) or not self.off:
+            yield ProposalLinedUp(proposal=proposal.id, off=self.off)
+
+
+def refuse_when_gone(proposal: Proposal) -> None:
+    """Raise ``proposal.decided`` for one that was merged or withdrawn: it does not stand on its own."""
+    if proposal.status in GONE:
+        raise Refused("proposal.decided", title=proposal.title, status=proposal.status.value)

@@ -1,12 +1,13 @@
 """One proposal: what it says, who stands behind it, where it is in its life, and the history that led there."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
 import msgspec
 
-from sessions.actors import Role
+from sessions.actors import STAFF, Actor, Role
 from sessions.settings import ProposalKind, StandingProposal
 from sessions.urusan import urusan_name
 
@@ -14,26 +15,45 @@ from sessions.urusan import urusan_name
 class Status(StrEnum):
     """Where a proposal stands; the words are those of the documents."""
 
+    WAITING = "menunggu diterima"
+    ASKED = "menunggu jawaban"
     RAISED = "diajukan"
     DISCUSSED = "dibahas"
     AGREED = "disepakati"
+    MERGED = "digabung"
     DEFERRED = "ditunda"
     REJECTED = "ditolak"
+    WITHDRAWN = "ditarik"
 
 
-ASIDE = frozenset({Status.DEFERRED, Status.REJECTED})
+# Raised from the floor where the chair receives first (``moderation``); then before the hall and not decided.
+QUEUED = frozenset({Status.WAITING, Status.ASKED})
+OPEN = frozenset({Status.RAISED, Status.DISCUSSED})
+GONE = frozenset({Status.MERGED, Status.WITHDRAWN})
+ASIDE = GONE | {Status.DEFERRED, Status.REJECTED}
 
 
 class What(StrEnum):
     """What can happen to a proposal, as its history tells it."""
 
     RAISED = "diajukan"
+    ACCEPTED = "diterima"
+    ASKED = "ditanyakan kepada pengusul"
+    ANSWERED = "dijawab pengusul"
+    AMENDED = "diubah"
+    CATEGORISED = "digolongkan ulang"
+    HIDDEN = "disembunyikan"
+    SHOWN = "ditampilkan lagi"
     TAKEN_UP = "dibahas"
     LISTED = "masuk daftar prioritas"
     UNLISTED = "keluar dari daftar prioritas"
     AGREED = "disepakati"
     DEFERRED = "ditunda"
     REJECTED = "ditolak"
+    WITHDRAWN = "ditarik"
+    MERGED = "digabung"
+    JOINED = "menerima gabungan"
+    PARTED = "dipisahkan lagi"
 
 
 class Changed(msgspec.Struct, frozen=True):
@@ -62,7 +82,9 @@ class Step(msgspec.Struct, frozen=True):
 class Proposal(msgspec.Struct):
     """One proposal: the fields of its content (:class:`~sessions.settings.StandingProposal`), and its life.
 
-    ``proposer`` is 0 for a standing one. ``signed`` are those who support it and since when; ``history`` only grows.
+    ``proposer`` is 0 for a standing one. ``signed`` are those who put their name under it, and since when; ``merged``
+    are the proposals it took in, each as it was. ``into`` is the one that took it in (0: none), when its status was
+    ``before``. ``history`` only grows.
     """
 
     id: int
@@ -94,11 +116,54 @@ class Proposal(msgspec.Struct):
     reason: str = ""
     signed: dict[int, datetime] = msgspec.field(default_factory=dict)
     history: list[Step] = msgspec.field(default_factory=list)
+    hidden: bool = False
+    into: int = 0
+    before: Status = Status.RAISED
+    merged: list["Proposal"] = msgspec.field(default_factory=list)
+
+    @property
+    def public(self) -> bool:
+        """Whether everybody may read it: neither hidden nor waiting for the chair to receive it."""
+        return not self.hidden and self.status not in QUEUED
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is one of the proposals of the meeting: public, and neither merged into another nor withdrawn."""
+        return self.public and self.status not in GONE
+
+    def seen_by(self, actor: Actor) -> bool:
+        """Whether this actor may read it: everybody, or only its proposers, the chair and the desk."""
+        return self.public or (actor.role in STAFF and not actor.person) or actor.person in self.proposers
+
+    @property
+    def family(self) -> Iterator["Proposal"]:
+        """It, and all that was merged into it."""
+        yield self
+        for source in self.merged:
+            yield from source.family
+
+    @property
+    def proposers(self) -> list[int]:
+        """Who raised it, and who raised what was merged into it; each once, nobody for a standing one."""
+        return list(dict.fromkeys(one.proposer for one in self.family if one.proposer))
 
     @property
     def supporters(self) -> dict[int, datetime]:
-        """Who stands behind it, and since when."""
-        return self.signed
+        """Who stands behind it, or behind what was merged into it, and since when."""
+        since: dict[int, datetime] = {}
+        for one in self.family:
+            for person, moment in one.signed.items():
+                since[person] = min(moment, since.get(person, moment))
+        return since
+
+    def supported_by(self, person: int) -> bool:
+        """Whether this person stands behind it."""
+        return any(person in one.signed for one in self.family)
+
+    @property
+    def listed(self) -> bool:
+        """Whether it, or what was merged into it, was put among those that are ranked."""
+        return any(one.shortlisted for one in self.family)
 
     @property
     def support(self) -> int:

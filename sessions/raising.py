@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from msgspec.structs import replace
 
@@ -17,6 +17,58 @@ from sessions.text import line, paragraphs
 
 if TYPE_CHECKING:
     from sessions.musyawarah import Musyawarah
+
+
+class Worded(Protocol):
+    """A command that carries the words of a proposal."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def kind(self) -> ProposalKind | None: ...
+    @property
+    def problem(self) -> str: ...
+    @property
+    def location(self) -> str: ...
+    @property
+    def volume(self) -> Decimal: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def unit_price(self) -> int: ...
+    @property
+    def beneficiaries(self) -> str: ...
+    @property
+    def land(self) -> str: ...
+
+
+def worded(meeting: "Musyawarah", typed: Worded, rw: int) -> dict[str, Any]:
+    """The fields of a proposal's content as they were typed, tidied and bounded.
+
+    Raises:
+        Refused: beside the field.
+    """
+    if typed.kind is None:
+        raise Refused("kind.missing", "kind")
+    if not 0 <= rw <= meeting.settings.rw_count:
+        raise Refused("rw.unknown", "rw", most=meeting.settings.rw_count)
+    if not 0 <= typed.volume <= 1_000_000:
+        raise Refused("volume.range", "volume")
+    if not 0 <= typed.unit_price <= 10**12:
+        raise Refused("price.range", "unit_price")
+    return {
+        "title": line(typed.title, "title", 120),
+        "kind": typed.kind,
+        "problem": paragraphs(typed.problem, "problem", 1000),
+        "location": line(typed.location, "location", 200),
+        "rw": rw,
+        "volume": typed.volume,
+        "unit": line(typed.unit, "unit", 20, required=False),
+        "unit_price": typed.unit_price,
+        "beneficiaries": line(typed.beneficiaries, "beneficiaries", 200, required=False),
+        # A training has no land.
+        "land": line(typed.land, "land", 100, required=False) if typed.kind == "fisik" else "",
+    }
 
 
 class RaiseProposal(Command, frozen=True, tag="proposal.raise"):
@@ -36,33 +88,22 @@ class RaiseProposal(Command, frozen=True, tag="proposal.raise"):
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
         person = meeting.person(actor)
-        title = line(self.title, "title", 120)
-        if self.kind is None:
-            raise Refused("kind.missing", "kind")
-        problem = paragraphs(self.problem, "problem", 1000)
-        location = line(self.location, "location", 200)
-        rw = person.rw if self.rw is None else self.rw
-        if not 0 <= rw <= meeting.settings.rw_count:
-            raise Refused("rw.unknown", "rw", most=meeting.settings.rw_count)
-        if not 0 <= self.volume <= 1_000_000:
-            raise Refused("volume.range", "volume")
-        if not 0 <= self.unit_price <= 10**12:
-            raise Refused("price.range", "unit_price")
+        said = worded(meeting, self, person.rw if self.rw is None else self.rw)
         content = StandingProposal(
-            title=title, kind=self.kind, problem=problem, location=location, rw=rw,
-            volume=self.volume, unit=line(self.unit, "unit", 20, required=False), unit_price=self.unit_price,
-            cost=cost_of(self.volume, self.unit_price), on_behalf=person.neighbourhood or person.constituency,
-            beneficiaries=line(self.beneficiaries, "beneficiaries", 200, required=False),
-            land=line(self.land, "land", 100, required=False) if self.kind == "fisik" else "",
-        )  # fmt: skip
+            cost=cost_of(self.volume, self.unit_price), on_behalf=person.neighbourhood or person.constituency, **said
+        )
         content = replace(content, marks=meeting.catalogue.marks(content))
         number = len(meeting.proposals.all) + 1
-        yield ProposalRaised(proposal=number, content=content, proposer=person.id)
+        waits = meeting.settings.moderation and not actor.assisted
+        yield ProposalRaised(proposal=number, content=content, proposer=person.id, waits=waits)
         yield ProposalSupported(proposal=number, person=person.id)
 
 
 class SupportProposal(Command, frozen=True, tag="proposal.support"):
-    """Stand behind a proposal, or with ``off`` no longer. Twice is the same as once."""
+    """Stand behind a proposal, or with ``off`` no longer. Twice is the same as once.
+
+    Who supports one that was merged, on a phone that did not know it yet, supports the one that it went into.
+    """
 
     may: ClassVar = FLOOR
     proposal: int
@@ -70,10 +111,10 @@ class SupportProposal(Command, frozen=True, tag="proposal.support"):
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
         person = meeting.person(actor)
-        proposal = meeting.proposals.find(self.proposal)
-        if proposal.status is Status.REJECTED:
-            raise Refused("proposal.rejected", title=proposal.title)
-        if self.off and person.id in proposal.supporters:
+        proposal = meeting.proposals.standing_for(meeting.proposals.find_public(self.proposal))
+        if proposal.status in {Status.REJECTED, Status.WITHDRAWN}:
+            raise Refused("proposal.decided", title=proposal.title, status=proposal.status.value)
+        if self.off and proposal.supported_by(person.id):
             yield SupportWithdrawn(proposal=proposal.id, person=person.id)
-        if not self.off and person.id not in proposal.supporters:
+        if not self.off and not proposal.supported_by(person.id):
             yield ProposalSupported(proposal=proposal.id, person=person.id)

@@ -197,7 +197,7 @@ class Room:
                 self.origin = row.digest
             if entry.command:
                 self._receipts[entry.command] = Receipt(entry.command, entry.seq, entry.at)
-            changes.add((entry.event.topic, entry.event.subject))
+            changes |= entry.event.changes
         return frozenset(changes)
 
     def _tell(self, changes: frozenset[Change]) -> None:

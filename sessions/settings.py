@@ -110,6 +110,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     ``admission`` says who gets in by phone: everybody, who the secretary lets in, or who is invited.
     The join address changes every ``ticket_minutes``; 0 leaves it as it is, also for a code on paper. An old one is
     good for ``ticket_grace_minutes`` more.
+    With ``moderation`` the chair receives what the floor proposes before the hall reads it.
     Personal cards are erased ``retention_days`` after the meeting; 0 keeps them until somebody says otherwise.
     """
 
@@ -134,6 +135,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     rules: Rules = Rules()
     wifi: Wifi | None = None
     admission: Admission = "open"
+    moderation: bool = False
     ticket_minutes: Annotated[int, msgspec.Meta(ge=0, le=240)] = 0
     ticket_grace_minutes: Annotated[int, msgspec.Meta(ge=1, le=240)] = 10
     retention_days: Annotated[int, msgspec.Meta(ge=0, le=36_500)] = 0

@@ -128,7 +128,7 @@ class RaiseHand(Command, frozen=True, tag="speaker.raise"):
             raise Refused("speaker.speaking")
         about = meeting.proposals.on_stage if self.proposal is None else self.proposal
         if about:
-            meeting.proposals.find(about)
+            meeting.proposals.find_public(about)
         hand = meeting.speakers.hands.get(person.id)
         if hand is None or hand.proposal != about:
             yield HandRaised(person=person.id, proposal=about, assisted=actor.assisted)

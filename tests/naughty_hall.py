@@ -53,6 +53,12 @@ def _second(meeting: Musyawarah, turn: int) -> dict[str, Any]:
     return {"person": list(meeting.attendance.people)[1]}
 
 
+def _newest(**values: Any) -> Given:
+    """About the newest proposal of the first attendee, who here has raised all of them."""
+    return lambda meeting, turn: {**values, "proposal": max(meeting.proposals.all)}
+
+
+_RAISES = ("attendee", _with(do="proposal.raise", title="Pos", kind="fisik", problem="Rawan", location="RT 1"))
 _WORD = ("chair", lambda meeting, turn: {"do": "consensus.word", "wording": f"Rumusan {turn}"})
 _TAKE_OFF = ("chair", _with(do="consensus.word", wording=""))
 _CLOSE = ("chair", lambda meeting, turn: {"do": "ballot.close", "ballot": len(meeting.ballots.all), "cancel": turn % 2})
@@ -74,6 +80,12 @@ FORMS: dict[str, Form] = {
     "last-cycle.report": Form("attendee", _with(proposal=1), fits={"note": 300}),
     "card.correct": Form("assisted", fits={"name": 78, "phone": 30}, begins={"name": "B "}),
     "proposal.raise": Form("attendee", _with(kind="fisik"), fits={"unit": 20, "land": 100}),
+    "proposal.amend": Form("attendee", _newest(kind="fisik"), fits={"unit": 20, "land": 100}),
+    "proposal.categorise": Form("desk", _with(proposal=1), fits={"field": 200, "agency": 200, "funding": 100}),
+    "proposal.ask": Form("desk", _newest(), fits={"question": 300}),
+    "proposal.answer": Form("attendee", _newest(), before=(("desk", _newest(do="proposal.ask", question="Di mana?")),)),
+    "proposal.hide": Form("desk", _newest(), fits={"reason": 300}, after=(("desk", _newest(do="proposal.show")),)),
+    "proposal.withdraw": Form("attendee", _newest(), before=(_RAISES,)),
     "consensus.word": Form("chair", fits={}, after=(_TAKE_OFF,)),
     "consensus.answer": Form("attendee", _raises_hand, before=(_WORD,), after=(_TAKE_OFF,)),
     "consensus.settle": Form(
@@ -91,6 +103,7 @@ FORMS: dict[str, Form] = {
 }
 # Texts that are not free: one of a list, a code, or strokes. Any string may come, none is kept.
 CHOSEN = {
+    ("proposal.categorise", "urusan"),
     ("attendance.check-in", "constituency"), ("attendance.check-in-group", "constituency"), ("ballot.vote", "choice"), ("ballot.vote", "slip"), ("card.resume", "code"),
     ("admission.admit", "choice"), ("admission.refuse", "choice"),
     ("attendance.check-in", "signature"), ("card.sign", "signature"),

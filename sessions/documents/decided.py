@@ -154,7 +154,7 @@ def _decision(meeting: Musyawarah, decision: Decision) -> Decided:
         wording=decision.wording,
         manner=decision.manner,
         verdict="" if decision.outcome == "disepakati" else decision.outcome,
-        about=f"{proposal.code} {proposal.title}" if proposal else "",
+        about=f"{proposal.code} {proposal.title}" if proposal and proposal.public else "",
         item=meeting.settings.agenda[decision.item].title,
         time=clock(decision.at, meeting.settings.zone),
         notes=[

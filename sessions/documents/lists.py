@@ -43,7 +43,7 @@ def listed(meeting: Musyawarah) -> list[Listed]:
 def not_agreed(meeting: Musyawarah) -> list[tuple[Proposal, str]]:
     """Proposals set aside or left off the list, each with the reason (Alasan): none raised is ever lost from sight."""
     on_list = {line.proposal.id for line in listed(meeting)}
-    return [(p, _reason(p)) for p in meeting.proposals.all.values() if p.status in ASIDE or p.id not in on_list]
+    return [(p, _reason(p)) for p in meeting.proposals.public if p.status in ASIDE or p.id not in on_list]
 
 
 def where(proposal: Proposal) -> str:
@@ -84,6 +84,8 @@ def _origin(proposal: Proposal, *remarks: str) -> str:
 
 
 def _reason(proposal: Proposal) -> str:
+    if proposal.into:
+        return f"Digabung ke U{proposal.into:03}."
     if proposal.status in ASIDE:
         return f"{proposal.status.capitalize()}: {proposal.reason}" if proposal.reason else proposal.status.capitalize()
     return _UNDECIDED[proposal.status]

@@ -88,7 +88,7 @@ def _course(meeting: Musyawarah, item: int) -> Course:
         spoken=spoken(meeting, item),
         raised=[
             _raised(meeting, proposal)
-            for proposal in meeting.proposals.all.values()
+            for proposal in meeting.proposals.public
             if proposal.proposer and _item_at(meeting, proposal.raised) == item
         ],
         decisions=[decision for under, decision in decided(meeting) if under == item],

@@ -63,5 +63,6 @@ def _put(form: Form, line: Listed) -> None:
     proposal = line.proposal
     form.line(
         line.priority or None, proposal.title, proposal.volume or None, proposal.unit or None,
-        proposal.unit_price or None, line.cost, None, where(proposal), f"{line.remark}; {proposal.code}",
+        proposal.unit_price or None, line.cost, proposal.beneficiaries or None, where(proposal),
+        f"{line.remark}; {proposal.code}",
     )  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from sessions import heard
+from sessions.actors import Role
 from sessions.agenda import Visit
 from sessions.attendance import Sex
 from sessions.ballots import Ballot, BallotKind, Outcome, Slip
@@ -21,7 +22,7 @@ from sessions.last_cycle import Fate, Report
 from sessions.minutes import Note
 from sessions.musyawarah import Musyawarah
 from sessions.priorities import Priorities
-from sessions.proposal import Proposal, Status, Step
+from sessions.proposal import Proposal, Status, What
 from sessions.settings import ItemKind, ProposalKind
 
 
@@ -61,8 +62,23 @@ class AttendanceRecord(msgspec.Struct, frozen=True):
     people: list[PersonRecord]
 
 
+class StepRecord(msgspec.Struct, frozen=True):
+    """A step in the life of a proposal. ``fields`` reads differently since; how it read before is in the ledger."""
+
+    at: datetime
+    what: What
+    role: Role
+    assisted: bool
+    reason: str
+    other: int
+    fields: list[str]
+
+
 class ProposalRecord(msgspec.Struct, frozen=True):
-    """A proposal; ``proposer`` is the id of a person, 0 for one that stood before the meeting."""
+    """A proposal that everybody may read; ``proposer`` is the id of a person, 0 for one that stood before the meeting.
+
+    ``into`` is the proposal it was merged into (0: none); that one's supporters and proposers are those of both.
+    """
 
     id: int
     code: str
@@ -93,7 +109,12 @@ class ProposalRecord(msgspec.Struct, frozen=True):
     land: str
     marks: tuple[str, ...]
     external: str
-    history: list[Step]
+    into: int
+    proposers: list[int]
+    history: list[StepRecord]
+
+
+_SHARED = [name for name in ProposalRecord.__struct_fields__ if name not in {"code", "supporters", "history"}]
 
 
 class OptionRecord(msgspec.Struct, frozen=True):
@@ -192,7 +213,7 @@ def record(meeting: Musyawarah, digest: bytes) -> bytes:
         format="musyawarah/1", digest=digest.hex(), entries=meeting.seq, meeting=settings,
         opened=meeting.agenda.opened, closed=meeting.agenda.closed,
         agenda=_agenda(meeting), attendance=_attendance(meeting),
-        proposals=[_proposal(proposal) for proposal in meeting.proposals.all.values()],
+        proposals=[_proposal(proposal) for proposal in meeting.proposals.public],
         last_cycle=_last_cycle(meeting),
         speaking=_speaking(meeting),
         decisions=[decision_record(decision) for decision in meeting.consensus.decisions],
@@ -226,8 +247,12 @@ def _attendance(meeting: Musyawarah) -> AttendanceRecord:
 
 
 def _proposal(proposal: Proposal) -> ProposalRecord:
-    shared = {name: getattr(proposal, name) for name in Proposal.__struct_fields__ if name != "signed"}
-    return ProposalRecord(code=proposal.code, supporters=proposal.support, **shared)
+    shared = {name: getattr(proposal, name) for name in _SHARED}
+    steps = [
+        StepRecord(s.at, s.what, s.role, s.assisted, s.reason, s.other, [c.field for c in s.changes])
+        for s in proposal.history
+    ]
+    return ProposalRecord(code=proposal.code, supporters=proposal.support, history=steps, **shared)
 
 
 def _last_cycle(meeting: Musyawarah) -> list[ReviewedRecord]:

@@ -61,7 +61,7 @@ def _spoke(meeting: Musyawarah, turn: Turn) -> Spoke:
         time=clock(turn.began, meeting.settings.zone),
         name=", ".join(filter(None, [person.name, person.constituency, person.neighbourhood])),
         lasted=duration(turn.seconds),
-        about=f"{proposal.code} {proposal.title}" if proposal else "",
+        about=f"{proposal.code} {proposal.title}" if proposal and proposal.public else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""Every proposal with all that is known of it, as a list that can be edited and imported again (XLSX and CSV).
+"""Every proposal that people may read, with all that is known of it, to be edited and imported again (XLSX, CSV).
 
 The titles are those by which :mod:`sessions.tables.columns` knows a list of our own making: nothing in it is guessed.
 """
@@ -48,7 +48,7 @@ def usulan_csv(meeting: Musyawarah, digest: bytes) -> bytes:
 
 
 def _lines(meeting: Musyawarah) -> Iterator[tuple[Value, ...]]:
-    for proposal in meeting.proposals.all.values():
+    for proposal in meeting.proposals.public:
         yield _line(proposal)
 
 

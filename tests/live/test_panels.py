@@ -16,18 +16,21 @@ from sessions.acts import Command
 from sessions.agenda import CloseMusyawarah, NextItem, UndoItem
 from sessions.assenting import AnswerConclusion
 from sessions.ballots import CastVote, CloseBallot, OpenBallot
+from sessions.changing import AmendProposal, CategoriseProposal, WithdrawProposal
 from sessions.concluding import Gavel, SettleObjection, ShowAnswers, WordConclusion
 from sessions.convening import Convene
 from sessions.desk import SetPresence
-from sessions.handling import ShortlistProposal, TakeUpProposal
+from sessions.handling import LineUpProposal, ShortlistProposal, TakeUpProposal
 from sessions.invitations import Invitee, InvitePeople
 from sessions.last_cycle import ReportUnfinished, RetractReport, ShowLastCycle
+from sessions.merging import MergeProposals, PartProposals
 from sessions.minutes import ReviseNote, WriteNote
 from sessions.priorities import SettlePriorities
 from sessions.quorum import NoteShortfall
 from sessions.raising import RaiseProposal, SupportProposal
 from sessions.registering import CheckIn
 from sessions.resuming import ReceiveInvited
+from sessions.screening import HideProposal, ShowProposal
 from sessions.settings import AgendaItem
 from sessions.speakers import EndTurn, GiveFloor, LowerHand, RaiseHand
 from sessions.sqlite import SqliteJournal
@@ -68,6 +71,15 @@ EVERYTHING: list[tuple[Command, Actor]] = [
     (SetPresence(), Actor(Role.SECRETARY, 2)),
     (SetPresence(back=True), Actor(Role.SECRETARY, 2)),
     (ShortlistProposal(3), SECRETARY),
+    (RaiseProposal("Lampu gang", "fisik", "Gelap", "Gang 3"), JOKO),
+    (MergeProposals(5, into=4), FACILITATOR),
+    (PartProposals(5), FACILITATOR),
+    (AmendProposal(5, "Lampu gang tiga", "fisik", "Gelap", "Gang 3"), JOKO),
+    (CategoriseProposal(5, urusan="2.15"), SECRETARY),
+    (HideProposal(5, "Ganda"), SECRETARY),
+    (ShowProposal(5), SECRETARY),
+    (LineUpProposal(3), FACILITATOR),
+    (WithdrawProposal(5), JOKO),
     (WordConclusion("Lampu jalan disepakati"), FACILITATOR),
     (AnswerConclusion(1, 1, "setuju"), SRI),
     (AnswerConclusion(1, 1, "keberatan", "Alasan Pak Joko"), JOKO),

@@ -34,7 +34,9 @@ from sessions.sqlite import SqliteJournal
 from tests.halls import LAST_CYCLE, STANDING
 from tests.halls import SETTINGS as WITHOUT_WIFI
 
-SETTINGS = msgspec.structs.replace(WITHOUT_WIFI, wifi=Wifi("Aula", "rahasia kampung"), admission="vetted")
+SETTINGS = msgspec.structs.replace(
+    WITHOUT_WIFI, wifi=Wifi("Aula", "rahasia kampung"), moderation=True, admission="vetted"
+)
 # Which screen each of them stands before. A "stranger" keeps no cookies; somebody "expelled" had a seat and lost it;
 # who is "waiting" asked to come in;
 # who "looks-on" is a second facilitator, without the wheel; "assisted" is the desk acting for attendee number 1.
