@@ -17,6 +17,7 @@ from live.access import language_of
 from live.gate import gate, is_ours
 from live.hall import Hall
 from live.language import refusal
+from live.slips import slips
 from live.sockets import live
 from sessions.refused import Refused
 
@@ -64,7 +65,7 @@ def build(hall: Hall, *, proxied: bool = False) -> Litestar:
             pages.document, pages.choose_language, desk.people, desk.clerk, overviews.last_cycle, overviews.recap,
             invitations.recognise, invitations.invitations, invitations.upload, invitations.enter_list,
             invitations.cards, imports.imports, imports.upload, imports.preview, imports.columns, imports.confirm,
-            live, files,
+            slips, live, files,
         ],
         state=State({"hall": hall, "proxied": proxied}),
         middleware=[gate],

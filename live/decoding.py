@@ -33,7 +33,7 @@ def decode(values: Values) -> Command:
         raise Refused("command.unknown")
     given: dict[str, Any] = {}
     for field in msgspec.structs.fields(kind):
-        value = values.get(field.name)
+        value = _marks(values, field.name) if _origin(field.type) is dict else values.get(field.name)
         if value is not None and value != "":
             given[field.name] = _read(field.name, field.type, value)
     try:
@@ -42,9 +42,19 @@ def decode(values: Values) -> Command:
         raise Refused("value.unknown", _field_of(kind, str(error))) from error
 
 
+def _marks(values: Values, name: str) -> object:
+    """What stands in ``marks.U001``, ``marks.U002`` …, or under ``marks`` as a table; empty fields are not marked."""
+    parts = {key.partition(".")[2]: value for key, value in values.items() if key.startswith(f"{name}.")}
+    return parts or values.get(name)
+
+
+def _origin(kind: Any) -> Any:
+    return getattr(kind, "__origin__", None)
+
+
 def _read(name: str, kind: Any, value: object) -> object:
     wanted = get_args(kind) if isinstance(kind, UnionType) else (kind,)
-    if getattr(kind, "__origin__", None) is tuple:
+    if _origin(kind) is tuple:
         several = value if isinstance(value, list) else [value]
         return [str(_one(name, one)) for one in several]
     _one(name, value)
@@ -57,6 +67,9 @@ def _read(name: str, kind: Any, value: object) -> object:
             return parse_decimal(str(value))
     except ValueError as error:
         raise Refused("number.unreadable", name, typed=str(value)[:40]) from error
+    if _origin(kind) is dict:
+        table = value if isinstance(value, Mapping) else {}
+        return {str(key): _read(name, int, one) for key, one in table.items() if one not in {None, ""}}
     return str(value)
 
 

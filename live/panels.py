@@ -85,6 +85,8 @@ def on_ballot(meeting: Musyawarah, actor: Actor, subject: int) -> str:
         return "guest"
     if actor.person not in ballot.register:
         return "outside"
+    if actor.person in ballot.papers:
+        return "paper"
     return "voted" if actor.person in ballot.voted else "entitled"
 
 
@@ -191,6 +193,7 @@ PANELS = {
         _panel("floor", "proposals", "facilitator"),
         _panel("twins", "attendance", "secretary"),
         _panel("register", "attendance", "secretary"),
+        _panel("box", "ballots attendance", "secretary"),
         _panel("notes", "agenda minutes consensus", "secretary"),
         _panel("papers", "agenda", "secretary"),
     )

@@ -119,6 +119,13 @@ class Attendance(msgspec.Struct):
         """The women's share in whole per cent, rounded down so that it never flatters."""
         return self.women * 100 // self.present if self.present else 0
 
+    def name_of(self, number: int) -> str:
+        """The name of a number that somebody has or had before they were found to be registered twice."""
+        while number in self.merged:
+            number = self.merged[number]
+        person = self.people.get(number)
+        return person.name if person else ERASED
+
     @property
     def next_number(self) -> int:
         """The number of the next who comes; numbers of merged, invited and refused people are not given again."""

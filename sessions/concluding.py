@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from sessions.actors import CHAIR, Actor
 from sessions.acts import Command, Event, Keep
-from sessions.ballots import Ballot
+from sessions.ballot import Ballot
 from sessions.conclusion import Conclusion, Fate, Manner, Outcome
 from sessions.consensus import AnswersShown, ConclusionWorded, Gavelled, ObjectionSettled
 from sessions.proposal import Status

@@ -5,6 +5,7 @@ from sessions import (
     agenda,
     assenting,
     attendance,
+    balloting,
     ballots,
     cards,
     catalogue,
@@ -21,8 +22,10 @@ from sessions import (
     importing,
     invitations,
     last_cycle,
+    lots,
     merging,
     minutes,
+    papers,
     priorities,
     proposals,
     quorum,
@@ -92,7 +95,11 @@ AnyEvent = (
     | ballots.BallotOpened
     | ballots.VoteCast
     | ballots.VoteMarked
+    | ballots.VoterAdmitted
+    | ballots.VoteReversed
+    | ballots.BoxCounted
     | ballots.BallotClosed
+    | ballots.LotDrawn
     | priorities.PrioritiesSettled
     | minutes.NoteWritten
     | minutes.NoteRevised
@@ -153,9 +160,14 @@ AnyCommand = (
     | speakers.GiveFloor
     | speakers.LowerHand
     | speakers.RaiseHand
-    | ballots.OpenBallot
-    | ballots.CastVote
-    | ballots.CloseBallot
+    | balloting.OpenBallot
+    | balloting.CastVote
+    | balloting.AdmitVoter
+    | balloting.ReverseVote
+    | balloting.CloseBallot
+    | papers.GivePaper
+    | papers.CountBox
+    | lots.DrawLot
     | priorities.SettlePriorities
     | minutes.WriteNote
     | minutes.ReviseNote

@@ -10,6 +10,7 @@ from sessions.acts import Keep
 from sessions.admission import Admission
 from sessions.agenda import Agenda
 from sessions.attendance import Attendance, Attendee
+from sessions.ballot import Ballot
 from sessions.ballots import Ballots
 from sessions.cards import Card
 from sessions.catalogue import Catalogue
@@ -17,7 +18,7 @@ from sessions.consensus import Consensus
 from sessions.doors import Doors
 from sessions.invitations import Invitations
 from sessions.last_cycle import LastCycle
-from sessions.ledger import Entry
+from sessions.ledger import GENESIS, Entry
 from sessions.minutes import Minutes
 from sessions.priorities import Priorities
 from sessions.proposals import Proposals
@@ -26,6 +27,9 @@ from sessions.refused import Refused
 from sessions.settings import AgendaItem, Settings
 from sessions.speakers import Hand, Speakers
 from sessions.speaking_order import in_order
+from sessions.tallying import counted
+from sessions.votes import Option, Vote
+from sessions.wording import Said, outcome_of
 
 _UNSET = datetime.min.replace(tzinfo=UTC)
 
@@ -38,8 +42,8 @@ class Musyawarah:
     """A meeting, topic by topic.
 
     ``now`` and ``actor`` are those of the entry being folded; ``now`` is also the time of the command being decided.
-    ``chance`` draws random bytes; only the draft on which the Room decides has it. ``cards`` and ``urn`` are the stores
-    beside the ledger.
+    ``chance`` draws random bytes and ``head`` is the last digest of the ledger: only the draft of the Room has them.
+    ``cards`` and ``urn`` are the stores beside the ledger.
     """
 
     settings: Settings
@@ -49,6 +53,7 @@ class Musyawarah:
         self.convened = False
         self.now = _UNSET
         self.seq = 0
+        self.head = GENESIS
         self.actor = OPERATOR
         self.doors = Doors()
         self.invitations = Invitations()
@@ -66,7 +71,7 @@ class Musyawarah:
         self.priorities = Priorities()
         self.minutes = Minutes()
         self.cards: dict[int, Card] = {}
-        self.urn: dict[str, tuple[str, ...]] = {}
+        self.urn: dict[str, Vote] = {}
 
     def fold(self, entry: Entry) -> None:
         """Take in the next entry of the ledger."""
@@ -88,7 +93,9 @@ class Musyawarah:
         elif record.body is None:
             self.urn.pop(record.key, None)
         else:
-            self.urn[record.key] = msgspec.json.decode(record.body, type=tuple[str, ...])
+            # Urns of 0.1.0 hold bare choices.
+            held = msgspec.json.decode(record.body, type=tuple[str, ...] | Vote)
+            self.urn[record.key] = held if isinstance(held, Vote) else Vote(held)
 
     def _keep_card(self, person: int, body: bytes | None) -> None:
         if body is None:
@@ -159,8 +166,25 @@ class Musyawarah:
                 return str(store[number].digest)
         return ""
 
-    def slips(self, ballot: int) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The slips of a secret ballot that lie in the urn: number and choice, sorted by number."""
+    def label(self, option: Option) -> str:
+        """What stands on the ballot: the text of the option, or the name on the candidate's card."""
+        return self.attendance.name_of(option.person) if option.person else option.label
+
+    def names(self, ballot: Ballot, keys: Iterable[str]) -> str:
+        """The options with these keys, side by side."""
+        return ", ".join(self.label(ballot.option[key]) for key in keys)
+
+    def outcome(self, ballot: Ballot) -> Said:
+        """What a ballot came to, in one sentence."""
+        return outcome_of(ballot, lambda keys: self.names(ballot, keys))
+
+    def standings(self, ballot: Ballot) -> list[tuple[Option, int]]:
+        """What an open ballot adds up to so far, in the order of its options."""
+        counts = counted(ballot, ballot.all_votes).counts
+        return [(option, counts[option.key]) for option in ballot.options]
+
+    def slips(self, ballot: int) -> Iterator[tuple[str, Vote]]:
+        """The slips of a secret ballot that lie in the urn: number and vote, sorted by number."""
         prefix = f"{ballot}/"
         for key in sorted(key for key in self.urn if key.startswith(prefix)):
             yield key.removeprefix(prefix), self.urn[key]

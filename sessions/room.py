@@ -162,7 +162,7 @@ class Room:
         for one in asked:
             receipt = self._receipts.get(one.id) or fresh.get(one.id)
             if receipt is None:
-                draft.now = now
+                draft.now, draft.head = now, head
                 try:
                     one.command.refuse_unless_allowed(draft, one.actor)
                     outcomes = list(one.command.decide(draft, one.actor))

@@ -37,7 +37,8 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 
     ``minimum_present`` people and ``women_percent`` are met or recorded as unmet; neither stops a meeting.
     With ``quorum`` two-thirds the quorum is two thirds of those invited, as a stricter tata tertib may ask.
-    A ballot carries with more than ``threshold_percent`` of the valid votes that are not abstentions.
+    A ballot carries with more than ``threshold_percent`` of the votes that are not abstentions; it is valid if at least
+    ``ballot_quorum_percent`` of its register voted.
     Who waits to speak is called by time, or ``fair``; a turn is planned to take ``speaking_minutes`` (0: no limit).
     Silence is no assent to a conclusion, unless ``silence_is_assent``, and then after ``assent_seconds``. The hall may
     see the names of who objects only with ``name_objectors``.
@@ -46,6 +47,7 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     minimum_present: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 30
     women_percent: Annotated[int, msgspec.Meta(ge=0, le=100)] = 30
     threshold_percent: Annotated[int, msgspec.Meta(ge=0, le=99)] = 50
+    ballot_quorum_percent: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0
     speaking: SpeakingRule = "fair"
     speaking_minutes: Annotated[int, msgspec.Meta(ge=0, le=120)] = 3
     silence_is_assent: bool = False

@@ -72,12 +72,15 @@ class SqliteJournal:
                 )
                 for keep in keeps:
                     await self._keep(meeting, keep)
+                if any(keep.store == "urn" for keep in keeps):
+                    await self._shuffle_urn(meeting)
                 await self._connection.execute("commit")
             except BaseException:
                 if self._connection.in_transaction:
                     await self._connection.execute("rollback")
                 raise
-            if any(keep.body is None for keep in keeps):
+            if any(keep.body is None or keep.store == "urn" for keep in keeps):
+                # The log must not tell what was erased, nor which slip came with which mark.
                 await self._empty_log()
 
         await self._guarded(write)
@@ -141,6 +144,15 @@ class SqliteJournal:
             "select coalesce(max(seq), 0) from entries where meeting = ?", (meeting,)
         )
         return next(int(row[0]) for row in rows)
+
+    async def _shuffle_urn(self, meeting: str) -> None:
+        """Write all slips anew in the order of their keys: inside a page SQLite lays rows in the order they came."""
+        urn = "from kept where meeting = ? and store = 'urn'"
+        rows = await self._connection.execute_fetchall(
+            f"select meeting, store, key, body {urn} order by key", (meeting,)
+        )
+        await self._connection.execute(f"delete {urn}", (meeting,))
+        await self._connection.executemany("insert into kept values (?, ?, ?, ?)", [tuple(row) for row in rows])
 
     async def _keep(self, meeting: str, keep: Keep) -> None:
         if keep.body is None:

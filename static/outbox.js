@@ -53,15 +53,16 @@
   }
 
   function answered(answer) {
-    if (!waiting.some((values) => values.id === answer.ack)) return;
-    waiting = waiting.filter((values) => values.id !== answer.ack);
+    const sent = waiting.find((values) => values.id === answer.ack);
+    if (!sent) return;
+    waiting = waiting.filter((values) => values !== sent);
     save();
     if (answer.go) return location.assign(answer.go);
     const form = document.querySelector(`form[data-sent="${answer.ack}"]`);
     if (form) settle(form, answer);
     if (answer.ok || !form) tell(answer.text);
     if (!answer.ok) return;
-    document.dispatchEvent(new CustomEvent("recorded"));
+    document.dispatchEvent(new CustomEvent("recorded", { detail: sent }));
     // A long ballot folds into one line: stay with it, or the thumb finds itself somewhere else on the page.
     const long = { "ballot.vote": "p-ballot", "consensus.answer": "p-conclusion" }[answer.do];
     if (long) setTimeout(() => document.getElementById(long).scrollIntoView(), 200);

@@ -49,6 +49,10 @@ def _raises_hand(meeting: Musyawarah, turn: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _running(meeting: Musyawarah, turn: int) -> dict[str, Any]:
+    return {"ballot": len(meeting.ballots.all)}
+
+
 def _second(meeting: Musyawarah, turn: int) -> dict[str, Any]:
     return {"person": list(meeting.attendance.people)[1]}
 
@@ -62,6 +66,12 @@ _RAISES = ("attendee", _with(do="proposal.raise", title="Pos", kind="fisik", pro
 _WORD = ("chair", lambda meeting, turn: {"do": "consensus.word", "wording": f"Rumusan {turn}"})
 _TAKE_OFF = ("chair", _with(do="consensus.word", wording=""))
 _CLOSE = ("chair", lambda meeting, turn: {"do": "ballot.close", "ballot": len(meeting.ballots.all), "cancel": turn % 2})
+_OPEN = ("chair", _with(do="ballot.open", question="Setuju?"))
+_OPEN_TWO = ("chair", _with(do="ballot.open", question="Yang mana?", kind="choose-one", options="a\nb"))
+_AGREE = ("assisted", lambda meeting, turn: {**_running(meeting, turn), "do": "ballot.vote", "choice": ["ya"]})
+_FIRST = ("attendee", lambda meeting, turn: {**_running(meeting, turn), "do": "ballot.vote", "choice": ["1"]})
+_OTHER = ("assisted", lambda meeting, turn: {**_running(meeting, turn), "do": "ballot.vote", "choice": ["2"]})
+_CLOSE_AND_COUNT = ("chair", lambda meeting, turn: {**_running(meeting, turn), "do": "ballot.close"})
 _ASKS = (
     "guest",
     _with(do="attendance.check-in", name="Ia yang menunggu", constituency="Warga", rw=2, rt=7, sex="P"),
@@ -92,7 +102,9 @@ FORMS: dict[str, Form] = {
         "chair", _with(objector=1, fate="dicatat"), before=(_WORD, ("attendee", _raises_hand)), after=(_TAKE_OFF,)
     ),
     "consensus.gavel": Form("chair"),
-    "ballot.open": Form("chair", _with(kind="choose-one"), after=(_CLOSE,)),
+    "ballot.open": Form("chair", _with(kind="scores"), after=(_CLOSE,)),
+    "ballot.reverse": Form("assisted", _running, before=(_OPEN, _AGREE), after=(_CLOSE,)),
+    "ballot.lot": Form("chair", _running, before=(_OPEN_TWO, _FIRST, _OTHER, _CLOSE_AND_COUNT), fits={"called": 40}),
     "attendance.expel": Form(
         "chair",
         _second,
@@ -104,7 +116,8 @@ FORMS: dict[str, Form] = {
 # Texts that are not free: one of a list, a code, or strokes. Any string may come, none is kept.
 CHOSEN = {
     ("proposal.categorise", "urusan"),
-    ("attendance.check-in", "constituency"), ("attendance.check-in-group", "constituency"), ("ballot.vote", "choice"), ("ballot.vote", "slip"), ("card.resume", "code"),
+    ("attendance.check-in", "constituency"), ("attendance.check-in-group", "constituency"), ("ballot.vote", "choice"), ("ballot.vote", "slip"),
+    ("ballot.open", "share"), ("paper.count", "papers"), ("card.resume", "code"),
     ("admission.admit", "choice"), ("admission.refuse", "choice"),
     ("attendance.check-in", "signature"), ("card.sign", "signature"),
     # Names of files: these two come from the page that read the file, with proposals that no form can say.
@@ -163,7 +176,7 @@ class Typists:
 
     async def _types(self, name: str, form: Form, turn: int, text: str) -> None:
         for who, given in form.before:
-            await self._sends(who, given(self._meeting, turn))
+            await self._sends(who, given(self._meeting, turn), turn)
         texts = {
             field: self._fitting(form, field, text)
             for field in text_fields(COMMANDS[name])
@@ -173,6 +186,7 @@ class Typists:
             texts["names"] = " ".join(texts["names"].replace(";", ",").split())
         if name == "ballot.open":
             texts["options"] = f"pertama\n{text[:100]}\nkedua"
+            texts["criteria"] = f"A {' '.join(text.split())[:50]} 30"
         values = {**texts, **form.needs(self._meeting, turn), "do": name}
         answer = await self._sends(form.who, values, turn)
         if answer["ok"]:
@@ -206,7 +220,7 @@ class Typists:
 
 
 def _as_kept(typed: str, field: str) -> set[str]:
-    rows = typed.splitlines() if field == "options" else [typed]
+    rows = typed.splitlines() if field == "options" else [typed.removesuffix(" 30") if field == "criteria" else typed]
     kept = set()
     for row in rows:
         for tidy in (line, paragraphs):

@@ -4,15 +4,21 @@ from collections.abc import Iterable
 
 import msgspec
 
-from sessions.ballots import Ballot
+from sessions.ballot import Ballot
 from sessions.calendar import clock
 from sessions.conclusion import Decision, Objection, Standing
 from sessions.musyawarah import Musyawarah
+from sessions.rupiah import number
 
 _KINDS = {
     "yes-no": "setuju, tidak setuju atau abstain",
     "choose-one": "memilih satu",
     "approval": "memilih paling banyak {limit}",
+    "ranking": "mengurutkan pilihan",
+    "scores": "matriks penilaian",
+    "points": "membagi poin",
+    "knapsack": "memilih sampai pagu",
+    "election": "memilih {limit} orang",
 }
 
 
@@ -49,10 +55,10 @@ class Undecided(msgspec.Struct, frozen=True):
 
 
 class Counted(msgspec.Struct, frozen=True):
-    """An option and how often it was chosen."""
+    """An option and how often it was chosen, or its points; a grade is told with two decimals."""
 
     label: str
-    votes: int
+    votes: str
 
 
 class Polled(msgspec.Struct, frozen=True):
@@ -96,30 +102,15 @@ def polled(meeting: Musyawarah) -> list[tuple[int, Polled]]:
     return [(ballot.item, _ballot(meeting, ballot)) for ballot in meeting.ballots.all.values()]
 
 
-def outcome(ballot: Ballot) -> str:
-    """What a ballot came to, with the rule and the base it was counted on, in one sentence."""
-    if ballot.outcome is None:
-        return "Masih berlangsung saat dokumen ini dibuat."
-    if ballot.outcome == "cancelled":
-        return "Dibatalkan oleh pimpinan rapat; suara tidak dihitung."
-    if ballot.outcome == "counted":
-        return _leading(ballot)
-    yes, no, abstain = (ballot.counts[key] for key in ("ya", "tidak", "abstain"))
-    verdict = "Diterima" if ballot.outcome == "carried" else "Tidak diterima"
-    return (
-        f"{verdict}: {yes} suara setuju dari {yes + no} suara setuju dan tidak setuju; syaratnya lebih dari "
-        f"{ballot.threshold_percent}%. Abstain ({abstain}) tidak masuk hitungan."
-    )
-
-
-def _leading(ballot: Ballot) -> str:
-    most = max(ballot.counts.values())
-    if not most:
-        return "Tidak ada suara yang masuk."
-    labels = [option.label for option in ballot.options if ballot.counts[option.key] == most]
-    if len(labels) == 1:
-        return f"Suara terbanyak: {labels[0]} ({most} suara)."
-    return f"Suara terbanyak sama: {', '.join(labels[:-1])} dan {labels[-1]}, masing-masing {most} suara."
+def outcome(meeting: Musyawarah, ballot: Ballot) -> str:
+    """What a ballot came to, with the base it was counted on and the rule, in a few sentences."""
+    said = f"{str(meeting.outcome(ballot)).removesuffix('.')}."
+    if ballot.outcome in {"carried", "lost"}:
+        yes, no, abstain = (ballot.counts[key] for key in ("ya", "tidak", "abstain"))
+        said += f" {yes} setuju, {no} tidak setuju, {abstain} abstain."
+    rules = " ".join(map(str, ballot.rules)) if ballot.outcome != "cancelled" else ""
+    lot = f"Undian: angka {ballot.lot.called}, digest jurnal {ballot.lot.digest}." if ballot.lot else ""
+    return " ".join(filter(None, [said, rules, lot]))
 
 
 def _objection(meeting: Musyawarah, objection: Objection) -> str:
@@ -175,8 +166,8 @@ def _ballot(meeting: Musyawarah, ballot: Ballot) -> Polled:
         kind=_KINDS[ballot.kind].format(limit=ballot.limit),
         register=len(ballot.register),
         voted=ballot.turnout,
-        rows=[Counted(option.label, votes) for option, votes in rows],
-        outcome=outcome(ballot),
+        rows=[Counted(meeting.label(option), number(ballot.figure(votes))) for option, votes in rows],
+        outcome=outcome(meeting, ballot),
         item=meeting.settings.agenda[ballot.item].title,
         began=clock(ballot.opened, zone),
         until=clock(ballot.closed, zone) if ballot.closed else "",

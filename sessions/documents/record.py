@@ -14,7 +14,7 @@ from sessions import heard
 from sessions.actors import Role
 from sessions.agenda import Visit
 from sessions.attendance import Sex
-from sessions.ballots import Ballot, BallotKind, Outcome, Slip
+from sessions.ballot import Ballot, Box, Lot, Outcome, Tally
 from sessions.documents.agreed import DecisionRecord, UndecidedRecord, decision_record, undecided_record
 from sessions.documents.unmet import unmet
 from sessions.heard import Heard
@@ -24,6 +24,8 @@ from sessions.musyawarah import Musyawarah
 from sessions.priorities import Priorities
 from sessions.proposal import Proposal, Status, What
 from sessions.settings import ItemKind, ProposalKind
+from sessions.terms import Terms
+from sessions.votes import BallotKind, Slip
 
 
 class ItemRecord(msgspec.Struct, frozen=True):
@@ -135,13 +137,18 @@ class BallotRecord(msgspec.Struct, frozen=True):
     kind: BallotKind
     secret: bool
     limit: int
-    threshold_percent: int
+    terms: Terms
     opened: datetime
     closed: datetime | None
     register: int
+    late: int
     voted: int
+    papers: int
     options: list[OptionRecord]
     outcome: Outcome | None
+    tally: Tally
+    box: Box | None
+    lot: Lot | None
     slips: list[Slip]
 
 
@@ -218,7 +225,7 @@ def record(meeting: Musyawarah, digest: bytes) -> bytes:
         speaking=_speaking(meeting),
         decisions=[decision_record(decision) for decision in meeting.consensus.decisions],
         undecided=[undecided_record(conclusion) for conclusion in meeting.consensus.dropped],
-        ballots=[_ballot(ballot) for ballot in meeting.ballots.all.values()],
+        ballots=[_ballot(meeting, ballot) for ballot in meeting.ballots.all.values()],
         priorities=meeting.priorities,
         notes=[note for note in meeting.minutes.notes.values() if note.text],
     )  # fmt: skip
@@ -271,14 +278,15 @@ def _speaking(meeting: Musyawarah) -> SpeakingRecord:
     return SpeakingRecord(turns, heard.by_sex(meeting), heard.by_rw(meeting), heard.by_constituency(meeting))
 
 
-def _ballot(ballot: Ballot) -> BallotRecord:
+def _ballot(meeting: Musyawarah, ballot: Ballot) -> BallotRecord:
     counted = ballot.closed is not None and ballot.outcome != "cancelled"
     options = [
-        OptionRecord(option.key, option.label, option.proposal, ballot.counts[option.key] if counted else None)
+        OptionRecord(option.key, meeting.label(option), option.proposal, ballot.counts[option.key] if counted else None)
         for option in ballot.options
     ]
     return BallotRecord(
-        ballot.id, ballot.item, ballot.question, ballot.kind, ballot.secret, ballot.limit, ballot.threshold_percent,
-        ballot.opened, ballot.closed, len(ballot.register), ballot.turnout, options, ballot.outcome,
-        [Slip(number, choice) for number, choice in ballot.choices.items()] if ballot.secret else [],
+        ballot.id, ballot.item, ballot.question, ballot.kind, ballot.secret, ballot.limit, ballot.terms,
+        ballot.opened, ballot.closed, len(ballot.register), len(ballot.late), ballot.turnout, len(ballot.papers),
+        options, ballot.outcome, ballot.tally, ballot.box, ballot.lot,
+        [Slip(number, vote.choice, vote.marks) for number, vote in ballot.votes.items()] if ballot.secret else [],
     )  # fmt: skip

@@ -118,16 +118,17 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _delimiter(lines: list[str]) -> str:
-    """The one that parts most rows into equally many columns; a comma inside a sentence does not."""
+    """The one that parts most rows into equally many columns; a comma inside a sentence or between quotes does not."""
 
     def evenness(delimiter: str) -> int:
-        widths = Counter(len(cells) for cells in csv.reader(lines, delimiter=delimiter))
+        try:
+            # Strictly: after a closing quote nothing but the delimiter.
+            widths = Counter(len(cells) for cells in csv.reader(lines, delimiter=delimiter, strict=True))
+        except csv.Error:
+            return 0
         return max(((width - 1) * count for width, count in widths.items()), default=0)
 
-    try:
-        return max(",;\t", key=evenness)
-    except csv.Error:
-        return ","
+    return max(",;\t", key=evenness)
 
 
 def _sheets(content: bytes) -> list[Table]:

@@ -14,7 +14,7 @@ from live.hall import Hall, OpenMeeting
 from live.language import Renderer
 from live.viewers import Audience, Viewer
 from sessions.actors import OPERATOR, Actor, Role
-from sessions.ballots import CastVote, OpenBallot
+from sessions.balloting import CastVote, OpenBallot
 from sessions.convening import Convene
 from sessions.handling import TakeUpProposal
 from sessions.raising import SupportProposal

@@ -15,7 +15,7 @@ from sessions.actors import OPERATOR, Actor, Role
 from sessions.acts import Command
 from sessions.agenda import CloseMusyawarah, NextItem, UndoItem
 from sessions.assenting import AnswerConclusion
-from sessions.ballots import CastVote, CloseBallot, OpenBallot
+from sessions.balloting import CastVote, CloseBallot, OpenBallot
 from sessions.changing import AmendProposal, CategoriseProposal, WithdrawProposal
 from sessions.concluding import Gavel, SettleObjection, ShowAnswers, WordConclusion
 from sessions.convening import Convene

@@ -1,13 +1,14 @@
 """Every word has its English, every refusal its sentence, and none is left over."""
 
+import ast
 import re
 from pathlib import Path
 from typing import get_args
 
 from live.language import _ENGLISH, _REFUSALS, _REMARKS, LANGUAGES, TEMPLATES
-from sessions.ballots import YES_NO
 from sessions.last_cycle import Fate
 from sessions.proposal import Status
+from sessions.votes import YES_NO
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -20,6 +21,13 @@ def texts_in_use() -> set[str]:
     for table in re.findall(r"^_(?:RECORDED|NAMES|EXPECTED|BROKEN) = \{.*?\}$", code, re.DOTALL | re.MULTILINE):
         found |= set(re.findall(r': "([^"]+)"', table))
     found |= set(re.findall(r'_RECORDED\.get\(said, "([^"]+)"', code))
+    found |= {
+        call.args[0].value
+        for path in (ROOT / "sessions").glob("*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Said"
+        if isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
+    }
     found |= {option.label for option in YES_NO} | {status.value for status in Status}
     found |= set(get_args(Fate))
     return found | {"fisik", "non-fisik", "musyawarah mufakat", "aklamasi", "pemungutan suara"}

@@ -4,7 +4,7 @@ import pytest
 
 from sessions.actors import OPERATOR, Actor, Role
 from sessions.attendance import Absence
-from sessions.ballots import CastVote, CloseBallot, OpenBallot
+from sessions.balloting import CastVote, CloseBallot, OpenBallot
 from sessions.cards import CorrectCard, EraseCard, spoken_code
 from sessions.desk import SetPresence, SetVotingRight
 from sessions.duplicates import AttendeesKeptApart, KeepApart, MergeAttendees

@@ -5,7 +5,7 @@ import pytest
 
 from sessions.actors import Actor, Role
 from sessions.assenting import AnswerConclusion
-from sessions.ballots import CastVote, CloseBallot, OpenBallot
+from sessions.balloting import CastVote, CloseBallot, OpenBallot
 from sessions.concluding import Gavel, SettleObjection, ShowAnswers, WordConclusion
 from sessions.conclusion import Conclusion, Decision, Manner, Tally
 from sessions.consensus import ConclusionWorded, Gavelled

@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sessions.actors import Actor, Role
 from sessions.agenda import CloseMusyawarah, NextItem
-from sessions.ballots import CastVote, CloseBallot, OpenBallot
+from sessions.balloting import CastVote, CloseBallot, OpenBallot
 from sessions.concluding import Gavel
 from sessions.desk import SetPresence
 from sessions.documents import usulan
@@ -145,8 +145,11 @@ def test_the_berita_acara_gives_what_was_agreed_and_how(hall: MeetingHall) -> No
     assert "dengan musyawarah mufakat" in text
     assert "Ditolak: Bukan urusan kelurahan." in text
     assert "Belum dibahas." in text
-    assert "Diterima: 2 suara setuju dari 3 suara setuju dan tidak setuju; syaratnya lebih dari 50%." in text
-    assert "Suara terbanyak sama: Pelatihan usaha mikro dan Usulan warga 1, masing-masing 6 suara." in text
+    assert (
+        "Disetujui. 2 setuju, 1 tidak setuju, 1 abstain. Disetujui bila lebih dari 50% setuju; abstain tidak dihitung."
+        in text
+    )
+    assert "Terbanyak: Pelatihan usaha mikro, Usulan warga 1. Pilih paling banyak 2." in text
 
 
 def in_order(meeting: Musyawarah) -> list[Any]:

@@ -3,7 +3,7 @@
 import pytest
 
 from sessions.agenda import CloseMusyawarah, NextItem, UndoItem
-from sessions.ballots import CastVote, CloseBallot, OpenBallot
+from sessions.balloting import CastVote, CloseBallot, OpenBallot
 from sessions.concluding import Gavel
 from sessions.handling import TakeUpProposal
 from sessions.minutes import WriteNote

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessions.acts import Command
-from sessions.ballots import OpenBallot
+from sessions.balloting import OpenBallot
 from sessions.handling import ShortlistProposal, TakeUpProposal
 from sessions.merging import MergeProposals, PartProposals
 from sessions.proposal import Status

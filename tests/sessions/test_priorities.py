@@ -1,4 +1,4 @@
-"""Priorities and counts: properties that hold for every election and every budget."""
+"""Priorities: properties that hold for every list and every budget."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -6,7 +6,6 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.ballots import YES_NO, Ballot, Option, count, outcome
 from sessions.priorities import rank
 from sessions.proposal import Proposal
 
@@ -52,25 +51,3 @@ def test_everybody_is_ranked_once_by_the_declared_rule_in_whatever_order_they_ca
     assert keys == sorted(keys)
     shuffled.shuffle(entries)  # type: ignore[attr-defined]
     assert rank(entries, scores, ceiling) == ranking
-
-
-def ballot(kind: str, options: tuple[Option, ...], threshold: int) -> Ballot:
-    return Ballot(1, 0, "?", kind, options, 9, False, frozenset(), threshold, NOW)  # type: ignore[arg-type]
-
-
-@given(st.lists(st.sampled_from(["ya", "tidak", "abstain"])), st.integers(0, 99))
-def test_abstentions_are_counted_and_never_decide(votes: list[str], threshold: int) -> None:
-    held = ballot("yes-no", YES_NO, threshold)
-    counts = count(held, [(vote,) for vote in votes])
-    assert counts == {key: votes.count(key) for key in ("ya", "tidak", "abstain")}
-    decided = counts["ya"] + counts["tidak"]
-    assert (outcome(held, counts) == "carried") is (counts["ya"] * 100 > threshold * decided)
-    without = count(held, [(vote,) for vote in votes if vote != "abstain"])
-    assert outcome(held, without) == outcome(held, counts)
-
-
-@given(st.lists(st.sets(st.sampled_from("abcd"))))
-def test_an_approval_counts_each_voter_once_for_each_option(choices: list[set[str]]) -> None:
-    held = ballot("approval", tuple(Option(key, key) for key in "abcd"), 50)
-    counts = count(held, [tuple(choice) for choice in choices])
-    assert counts == {key: sum(key in choice for choice in choices) for key in "abcd"}

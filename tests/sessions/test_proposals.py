@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from sessions.actors import Actor, Role
-from sessions.ballots import CastVote, CloseBallot, OpenBallot
+from sessions.balloting import CastVote, CloseBallot, OpenBallot
 from sessions.changing import AmendProposal, CategoriseProposal, WithdrawProposal
 from sessions.concluding import Gavel
 from sessions.documents.bundle import DOCUMENTS

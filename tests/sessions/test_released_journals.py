@@ -37,7 +37,7 @@ def test_the_meeting_of_the_first_version_is_what_it_was() -> None:
     assert (meeting.attendance.present, meeting.attendance.merged) == (3, {4: 1})
     assert {person.name for person in meeting.attendance.people.values()} == {"(dihapus)"}
     assert [ballot.outcome for ballot in meeting.ballots.all.values()] == ["carried", "counted", "cancelled"]
-    assert len(meeting.ballots.all[1].choices) == 1
+    assert len(meeting.ballots.all[1].votes) == 1
     assert [row.proposal for row in meeting.priorities.ranking] == [4, 3, 2, 1]
     assert meeting.priorities.spent == 95_000_000
     assert [note.text for note in meeting.minutes.notes.values()] == ["Catatan lain"]

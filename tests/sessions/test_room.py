@@ -9,7 +9,7 @@ import pytest
 from sessions.actors import OPERATOR, Actor, Role
 from sessions.acts import Keep
 from sessions.agenda import NextItem
-from sessions.ballots import CastVote, CloseBallot, OpenBallot
+from sessions.balloting import CastVote, CloseBallot, OpenBallot
 from sessions.convening import Convene
 from sessions.journal import Unavailable
 from sessions.ledger import Stored

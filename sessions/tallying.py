@@ -1,0 +1,144 @@
+"""Tallying: from the votes of a ballot to its count, by the terms it was opened under.
+
+The methods are those of :mod:`sessions.counting`. Equals are parted by the declared steps; what only a lot can part
+stays open until it is drawn, and then the same count is made again with the lot.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import groupby
+
+import msgspec
+
+from sessions.ballot import Ballot, Lot, Outcome, Tally
+from sessions.counting import borda, delegates, matrix, runoff, tallies
+from sessions.counting.elections import Election, Points, Project
+from sessions.counting.ties import Contender, TieRule, ranking
+from sessions.counting.ties import lot as draw
+from sessions.votes import Vote
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """The figure of each option, the order and the winners, and what it means."""
+
+    counts: dict[str, int]
+    tally: Tally
+    outcome: Outcome
+
+
+def counted(ballot: Ballot, votes: Sequence[Vote], lot: Lot | None = None) -> Counted:
+    """Count these votes; blank ones are turnout and nothing else."""
+    given = [vote for vote in votes if not vote.blank]
+    election = _election(ballot, given)
+    scores = _scores(ballot, election, given)
+    counts = {key: _figure(ballot, score) for key, score in scores.items()}
+    winners, tied = _seated(ballot, election, scores, given, lot)
+    order, rounds = _order(election, scores, lot), _rounds(ballot, given)
+    tally = Tally(order, rounds, len(given), winners, tied)
+    return Counted(counts, tally, _outcome(ballot, counts, len(votes)))
+
+
+def points_of(ballot: Ballot, vote: Vote) -> Mapping[str, Points]:
+    """What a vote gives to each option it names: 1, its points, its weighted grades, or those of Borda ("options")."""
+    if ballot.kind == "ranking":
+        return borda.points_of(ranked(vote), [option.key for option in ballot.options], "options")
+    if ballot.kind == "scores":
+        weights = [criterion.weight for criterion in ballot.terms.criteria]
+        return {
+            option: sum(grade * weights[int(criterion)] for criterion, grade in row.items())
+            for option, row in _sheet(vote).items()
+        }
+    return vote.marks or dict.fromkeys(vote.choice, 1)
+
+
+def ranked(vote: Vote) -> list[str]:
+    """The options of a ranking from the first place down."""
+    return sorted(vote.marks, key=lambda key: vote.marks[key])
+
+
+def _election(ballot: Ballot, votes: Sequence[Vote]) -> Election:
+    projects = tuple(Project(option.key, option.cost) for option in ballot.options)
+    return Election(projects, tuple(points_of(ballot, vote) for vote in votes), ballot.terms.ceiling)
+
+
+def _scores(ballot: Ballot, election: Election, votes: Sequence[Vote]) -> Mapping[str, Points]:
+    if ballot.kind != "scores":
+        return election.scores
+    weights = {str(number): criterion.weight for number, criterion in enumerate(ballot.terms.criteria)}
+    middle: matrix.Middle = "median" if ballot.terms.method == "median" else "mean"
+    places = matrix.score(list(election.by_key), weights, [_sheet(vote) for vote in votes], middle).places
+    return {place.key: place.score for place in places}
+
+
+def _sheet(vote: Vote) -> dict[str, dict[str, int]]:
+    """Option → number of the criterion → grade."""
+    sheet: dict[str, dict[str, int]] = {}
+    for key, grade in vote.marks.items():
+        option, _, criterion = key.rpartition(".")
+        sheet.setdefault(option, {})[criterion] = grade
+    return sheet
+
+
+def _figure(ballot: Ballot, score: Points) -> int:
+    return int(score * 100 + Fraction(1, 2)) if ballot.kind == "scores" else int(score)
+
+
+def _order(election: Election, scores: Mapping[str, Points], lot: Lot | None) -> tuple[tuple[str, ...], ...]:
+    """Groups of equals, the first first; the steps before the lot part some, the lot parts all."""
+    lots = {key: draw(key, lot.called, lot.digest) if lot else "" for key in scores}
+    rank = {key: (-scores[key], election.by_key[key].cost, -election.first[key], lots[key]) for key in scores}
+    ordered = sorted(rank, key=lambda key: rank[key])
+    return tuple(tuple(group) for _, group in groupby(ordered, key=lambda key: rank[key]))
+
+
+def _rounds(ballot: Ballot, votes: Sequence[Vote]) -> tuple[dict[str, int], ...]:
+    if ballot.terms.method != "run-off":
+        return ()
+    keys = [option.key for option in ballot.options]
+    return tuple(one.votes for one in runoff.runoff(keys, [ranked(vote) for vote in votes]).rounds)
+
+
+def _seated(
+    ballot: Ballot, election: Election, scores: Mapping[str, Points], votes: Sequence[Vote], lot: Lot | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who holds the seats, and the equals of whom only some can.
+
+    Without a lot every option is once the first of its equals: who is elected each time is, whatever a lot would say.
+    """
+    if not ballot.terms.seats or not votes:
+        return (), ()
+    elected = [_elected(ballot, scores, votes, order) for order in _orders(election, lot)]
+    sure = set(elected[0]).intersection(*elected)
+    perhaps = set().union(*elected) - sure
+    return tuple(key for key in elected[0] if key in sure), tuple(key for key in scores if key in perhaps)
+
+
+def _orders(election: Election, lot: Lot | None) -> Iterator[dict[str, int]]:
+    contenders = [Contender(one.key, one.cost, first=election.first[one.key]) for one in election.projects]
+    if lot:
+        yield TieRule(seed=lot.called, digest=lot.digest).order(contenders)
+        return
+    for shift in range(len(contenders)):
+        yield TieRule(("lower-cost", "more-first-support")).order(contenders[shift:] + contenders[:shift])
+
+
+def _elected(
+    ballot: Ballot, scores: Mapping[str, Points], votes: Sequence[Vote], order: Mapping[str, int]
+) -> tuple[str, ...]:
+    if ballot.terms.method == "run-off":
+        winner = runoff.runoff(list(scores), [ranked(vote) for vote in votes], order).winner
+        return (winner,) if winner else ()
+    tally = tallies.Tally(ranking(scores, order), len(votes), 0, 0)
+    women = {option.key: option.woman for option in ballot.options}
+    return delegates.elect(tally, women, ballot.terms.seats, ballot.terms.women_seats).elected
+
+
+def _outcome(ballot: Ballot, counts: Mapping[str, int], voted: int) -> Outcome:
+    """An invalid ballot is not a lost one: too few voted for it to say anything."""
+    if len(ballot.register) * ballot.terms.quorum_percent > voted * 100:
+        return "invalid"
+    if ballot.kind != "yes-no":
+        return "counted"
+    yes, no, abstain = counts["ya"], counts["tidak"], counts["abstain"]
+    bases = {"cast": yes + no, "voting": yes + no + abstain, "register": len(ballot.register)}
+    return "carried" if ballot.terms.threshold.met(yes, bases[ballot.terms.threshold.base]) else "lost"
