@@ -1,0 +1,256 @@
+"""Ballots: who may vote and how often, what each kind takes, what carries, and what a lot decides."""
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sessions.actors import Actor, Role
+from sessions.acts import Keep
+from sessions.ballot import Ballot
+from sessions.balloting import AdmitVoter, CastVote, CloseBallot, OpenBallot, ReverseVote
+from sessions.counting.ties import lot
+from sessions.lots import DrawLot
+from sessions.papers import CountBox, GivePaper
+from sessions.refused import Refused
+from sessions.tallying import counted
+from sessions.terms import Criterion, Terms, Threshold
+from sessions.votes import YES_NO, Option, Vote
+from tests.halls import FACILITATOR, SETTINGS, MeetingHall
+
+NAMES = ("Sri Wahyuni", "Joko Susilo", "Wati Lestari", "Bambang Sutrisno", "Rini Astuti")
+
+
+@pytest.fixture
+def hall() -> MeetingHall:
+    hall = MeetingHall()
+    for name in NAMES:
+        hall.check_in(name, sex="L" if name.startswith(("Joko", "Bambang")) else "P")
+    return hall
+
+
+def voter(number: int) -> Actor:
+    return Actor(Role.ATTENDEE, number)
+
+
+def desk_for(number: int) -> Actor:
+    return Actor(Role.SECRETARY, number)
+
+
+def opened(hall: MeetingHall, **how: object) -> Ballot:
+    hall.do(OpenBallot(question="Bagaimana?", **how), FACILITATOR)  # type: ignore[arg-type]
+    ballot = hall.meeting.ballots.running
+    assert ballot
+    return ballot
+
+
+def closed(hall: MeetingHall) -> Ballot:
+    last = hall.meeting.ballots.last
+    assert last
+    hall.do(CloseBallot(ballot=last.id), FACILITATOR)
+    return last
+
+
+def refused(hall: MeetingHall, command: object, actor: Actor) -> str:
+    with pytest.raises(Refused) as refusal:
+        hall.do(command, actor)  # type: ignore[arg-type]
+    return refusal.value.key
+
+
+@pytest.mark.parametrize(
+    ("how", "yes", "no", "abstain", "outcome"),
+    [
+        ({}, 2, 2, 1, "lost"),
+        ({}, 3, 2, 0, "carried"),
+        ({"threshold": "absolute"}, 2, 0, 0, "lost"),
+        ({"threshold": "absolute"}, 3, 2, 0, "carried"),
+        ({"threshold": "two-thirds"}, 2, 1, 2, "carried"),
+        ({"threshold": "two-thirds", "abstentions": True}, 2, 1, 2, "lost"),
+        ({"threshold": "own", "share": "3/4"}, 3, 1, 0, "carried"),
+        ({"quorum_percent": 61}, 3, 0, 0, "invalid"),
+        ({"quorum_percent": 60}, 3, 0, 0, "carried"),
+    ],
+)
+def test_what_carries_is_what_was_said_before(
+    hall: MeetingHall, how: dict[str, object], yes: int, no: int, abstain: int, outcome: str
+) -> None:
+    opened(hall, **how)
+    for number, choice in enumerate(["ya"] * yes + ["tidak"] * no + ["abstain"] * abstain, start=1):
+        hall.do(CastVote(ballot=1, choice=(choice,)), voter(number))
+    assert closed(hall).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("how", "vote", "key"),
+    [
+        ({"kind": "ranking"}, {"marks": {"1": 1, "2": 1}}, "vote.places"),
+        ({"kind": "ranking"}, {"marks": {"9": 1}}, "vote.unknown"),
+        ({"kind": "ranking"}, {}, "vote.empty"),
+        ({"kind": "points"}, {"marks": {"1": 8, "2": 3}}, "vote.points"),
+        ({"kind": "points"}, {"marks": {"1": -1, "2": 3}}, "vote.negative"),
+        ({"kind": "points"}, {"marks": {"1": 0}}, "vote.empty"),
+        ({"kind": "scores", "criteria": "Urgensi 3\nKesiapan 1"}, {"marks": {"1.0": 5}}, "vote.incomplete"),
+        ({"kind": "scores", "criteria": "Urgensi 3\nKesiapan 1"}, {"marks": {"1.0": 6, "1.1": 1}}, "vote.grade"),
+        ({"kind": "scores", "criteria": "Urgensi 3"}, {"marks": {"1.7": 1}}, "vote.unknown"),
+        ({"kind": "approval", "limit": 1}, {"choice": ("1", "2")}, "vote.many"),
+        ({"kind": "knapsack"}, {"choice": ("U001", "U002", "U003")}, "vote.ceiling"),
+    ],
+)
+def test_a_vote_that_does_not_fit_is_refused_and_the_voter_may_try_again(
+    hall: MeetingHall, how: dict[str, object], vote: dict[str, object], key: str
+) -> None:
+    if how["kind"] == "knapsack":
+        hall.meeting.settings = SETTINGS
+        hall.meeting.proposals.all[3].shortlisted = True
+        hall.meeting.proposals.all[3].cost = 20_000_000
+    opened(hall, options="Jalan\nAir\nLampu", **how)
+    assert refused(hall, CastVote(ballot=1, **vote), voter(1)) == key  # type: ignore[arg-type]
+    assert hall.meeting.ballots.all[1].turnout == 0
+
+
+def test_a_blank_vote_is_turnout_and_decides_nothing(hall: MeetingHall) -> None:
+    opened(hall, kind="choose-one", options="Jalan\nAir")
+    hall.do(CastVote(ballot=1, blank=True), voter(1))
+    hall.do(CastVote(ballot=1, choice=("2",)), voter(2))
+    ballot = closed(hall)
+    assert (ballot.turnout, ballot.tally.voters, ballot.tally.winners) == (2, 1, ("2",))
+
+
+def test_a_matrix_counts_by_weight_with_the_mean_or_the_median(hall: MeetingHall) -> None:
+    for method, expected in (("mean", {"1": 350, "2": 300}), ("median", {"1": 400, "2": 300})):
+        ballot = opened(hall, kind="scores", options="Jalan\nAir", criteria="Urgensi 75\nKesiapan 25", method=method)
+        for number, (urgency, readiness) in enumerate([(5, 4), (4, 4), (1, 4)], start=1):
+            marks = {"1.0": urgency, "1.1": readiness, "2.0": 3, "2.1": 3}
+            hall.do(CastVote(ballot=ballot.id, marks=marks), voter(number))
+        assert closed(hall).counts == expected
+
+
+def test_a_run_off_moves_votes_of_the_last_to_their_next_choice(hall: MeetingHall) -> None:
+    opened(hall, kind="ranking", method="run-off", options="Jalan\nAir\nLampu")
+    for number, order in enumerate(["12", "12", "21", "23", "32"], start=1):
+        hall.do(CastVote(ballot=1, marks={key: place for place, key in enumerate(order, start=1)}), voter(number))
+    ballot = closed(hall)
+    assert [len(row) for row in ballot.tally.rounds] == [3, 2]
+    assert ballot.tally.winners == ("2",)
+
+
+def test_an_election_keeps_seats_for_women(hall: MeetingHall) -> None:
+    opened(hall, kind="election", options="Joko Susilo\nBambang Sutrisno\nSri Wahyuni", seats=2, women_seats=1)
+    for number, choice in enumerate([("p2", "p4"), ("p2", "p4"), ("p2", "p1")], start=1):
+        hall.do(CastVote(ballot=1, choice=choice), voter(number))
+    ballot = closed(hall)
+    assert ballot.tally.winners == ("p2", "p1")
+    assert hall.meeting.names(ballot, ballot.tally.winners) == "Joko Susilo, Sri Wahyuni"
+
+
+def test_candidates_stand_in_the_register_and_only_their_numbers_in_the_ledger(hall: MeetingHall) -> None:
+    assert refused(
+        hall, OpenBallot(question="Siapa?", kind="election", options="Orang Asing\nSri Wahyuni"), FACILITATOR
+    ) == ("ballot.candidate")
+    hall.check_in("Sri Wahyuni")
+    assert refused(
+        hall, OpenBallot(question="Siapa?", kind="election", options="Joko Susilo\nSri Wahyuni"), FACILITATOR
+    ) == ("ballot.namesakes")
+    opened(hall, kind="election", options="Joko Susilo\nWati Lestari")
+    assert not any(name.encode() in str(hall.entries[-1]).encode() for name in NAMES)
+
+
+def test_equals_for_the_last_seat_wait_for_a_lot_that_anybody_can_draw_again(hall: MeetingHall) -> None:
+    opened(hall, kind="choose-one", options="Jalan\nAir\nLampu")
+    for number, key in enumerate("1122", start=1):
+        hall.do(CastVote(ballot=1, choice=(key,)), voter(number))
+    ballot = closed(hall)
+    assert (ballot.tally.winners, ballot.tally.tied) == ((), ("1", "2"))
+    hall.do(DrawLot(ballot=1, called="482913"), FACILITATOR)
+    assert ballot.lot
+    expected = min("12", key=lambda key: lot(key, "482913", ballot.lot.digest))  # type: ignore[union-attr]
+    assert (ballot.tally.winners, ballot.tally.tied) == ((expected,), ())
+    assert refused(hall, DrawLot(ballot=1, called="1"), FACILITATOR) == "lot.needless"
+
+
+def test_late_comers_are_admitted_on_record_and_a_mistake_of_the_desk_is_taken_back(hall: MeetingHall) -> None:
+    ballot = opened(hall)
+    late = hall.check_in("Mbah Karto")
+    assert refused(hall, CastVote(ballot=1, choice=("ya",)), late) == "ballot.register"
+    hall.do(AdmitVoter(ballot=1, person=late.person), FACILITATOR)
+    hall.do(CastVote(ballot=1, choice=("ya",)), late)
+    assert late.person in ballot.late
+    hall.do(CastVote(ballot=1, choice=("tidak",)), desk_for(1))
+    hall.do(ReverseVote(ballot=1, reason="Salah nama"), desk_for(1))
+    assert ballot.voted.keys() == {late.person}
+    assert refused(hall, ReverseVote(ballot=1, reason="Salah nama"), desk_for(1)) == "vote.none"
+
+
+@pytest.mark.parametrize("secret", [False, True])
+def test_paper_and_phone_are_one_count_and_nobody_votes_on_both(hall: MeetingHall, secret: bool) -> None:
+    opened(hall, secret=secret)
+    hall.do(CastVote(ballot=1, choice=("ya",)), voter(1))
+    hall.do(GivePaper(ballot=1), desk_for(2))
+    hall.do(GivePaper(ballot=1), desk_for(3))
+    assert refused(hall, CastVote(ballot=1, choice=("ya",)), voter(2)) == "vote.paper"
+    assert refused(hall, GivePaper(ballot=1), desk_for(1)) == "vote.twice"
+    assert refused(hall, CloseBallot(ballot=1), FACILITATOR) == "box.uncounted"
+    same = CountBox(ballot=1, first_counter=4, second_counter=4, marks={"ya": 1})
+    assert refused(hall, same, desk_for(0)) == "box.counters"
+    many = CountBox(ballot=1, first_counter=4, second_counter=5, marks={"ya": 2}, spoilt=1)
+    assert refused(hall, many, desk_for(0)) == "box.many"
+    hall.do(CountBox(ballot=1, first_counter=4, second_counter=5, marks={"tidak": 1}, spoilt=1), desk_for(0))
+    assert closed(hall).counts == {"ya": 1, "tidak": 1, "abstain": 0}
+
+
+def test_a_secret_vote_leaves_a_mark_and_a_slip_and_closing_empties_the_urn(hall: MeetingHall) -> None:
+    opened(hall, kind="ranking", options="Jalan\nAir", secret=True)
+    outcomes = hall.do(CastVote(ballot=1, marks={"2": 1}, slip="f" * 32), voter(1))
+    assert [type(one).__name__ for one in outcomes] == ["VoteMarked", "Keep"]
+    assert "marks" not in str(outcomes[0])
+    assert refused(hall, CastVote(ballot=1, marks={"2": 1}), voter(1)) == "vote.twice"
+    assert refused(hall, ReverseVote(ballot=1, reason="x"), desk_for(1)) == "vote.secret"
+    hall.do(CastVote(ballot=1, marks={"1": 1}, slip="0" * 32), voter(2))
+    closing = hall.do(CloseBallot(ballot=1), FACILITATOR)
+    assert [one.key for one in closing if isinstance(one, Keep)] == ["1/" + "0" * 32, "1/" + "f" * 32]
+    assert not hall.meeting.urn
+    assert list(hall.meeting.ballots.all[1].votes) == ["0" * 32, "f" * 32]
+
+
+KINDS = st.sampled_from(["choose-one", "approval", "ranking", "points", "scores"])
+
+
+def ballot_of(kind: str, voters: int) -> Ballot:
+    options = YES_NO if kind == "yes-no" else tuple(Option(key, key) for key in "abcd")
+    terms = Terms(threshold=Threshold(), criteria=(Criterion("x", 2), Criterion("y", 1)), seats=1)
+    return Ballot(1, 0, "?", kind, options, 4, False, frozenset(range(1, voters + 1)), terms, SETTINGS.start)  # type: ignore[arg-type]
+
+
+def any_vote(kind: str, chance: random.Random) -> Vote:
+    keys = chance.sample("abcd", chance.randint(1, 4))
+    if kind in {"choose-one", "approval"}:
+        return Vote(choice=tuple(keys[: 1 if kind == "choose-one" else 4]))
+    if kind == "ranking":
+        return Vote(marks={key: place for place, key in enumerate(keys, start=1)})
+    if kind == "points":
+        return Vote(marks={key: chance.randint(1, 3) for key in keys})
+    return Vote(marks={f"{key}.{number}": chance.randint(1, 5) for key in keys for number in (0, 1)})
+
+
+@settings(deadline=None)
+@given(KINDS, st.integers(1, 40), st.randoms(use_true_random=False))
+def test_the_order_in_which_votes_came_changes_nothing(kind: str, voters: int, chance: random.Random) -> None:
+    ballot = ballot_of(kind, voters)
+    votes = [any_vote(kind, chance) for _ in range(voters)]
+    first = counted(ballot, votes)
+    chance.shuffle(votes)
+    assert counted(ballot, votes) == first
+    assert sorted(key for group in first.tally.order for key in group) == list("abcd")
+    assert len(first.tally.winners) <= 1
+    assert bool(first.tally.tied) is (not first.tally.winners)
+
+
+@settings(deadline=None)
+@given(KINDS, st.integers(1, 30), st.randoms(use_true_random=False))
+def test_more_support_never_lowers_a_count(kind: str, voters: int, chance: random.Random) -> None:
+    ballot = ballot_of(kind, voters + 1)
+    votes = [any_vote(kind, chance) for _ in range(voters)]
+    before = counted(ballot, votes).counts["a"]
+    best = {"ranking": Vote(marks={"a": 1}), "points": Vote(marks={"a": 3}), "scores": Vote(marks={"a.0": 5, "a.1": 5})}
+    assert counted(ballot, [*votes, best.get(kind, Vote(choice=("a",)))]).counts["a"] >= before
