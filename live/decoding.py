@@ -57,6 +57,9 @@ def _read(name: str, kind: Any, value: object) -> object:
     if _origin(kind) is tuple:
         several = value if isinstance(value, list) else [value]
         return [str(_one(name, one)) for one in several]
+    if _origin(kind) is dict:
+        table = value if isinstance(value, Mapping) else {}
+        return {str(key): _read(name, int, one) for key, one in table.items() if one is not None and one != ""}
     _one(name, value)
     try:
         if bool in wanted:
@@ -67,9 +70,6 @@ def _read(name: str, kind: Any, value: object) -> object:
             return parse_decimal(str(value))
     except ValueError as error:
         raise Refused("number.unreadable", name, typed=str(value)[:40]) from error
-    if _origin(kind) is dict:
-        table = value if isinstance(value, Mapping) else {}
-        return {str(key): _read(name, int, one) for key, one in table.items() if one not in {None, ""}}
     return str(value)
 
 

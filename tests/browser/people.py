@@ -131,7 +131,7 @@ class Phone:
         ballot = self.page.locator("#p-ballot")
         for choice in choices:
             ballot.get_by_label(choice, exact=True).check()
-        ballot.get_by_role("button", name="Kirim suara").click()
+        ballot.get_by_role("button", name="Kirim suara", exact=True).click()
 
     def sees_vote_recorded(self) -> None:
         expect(self.page.locator("#p-ballot .receipt")).to_contain_text("Suara Anda sudah tercatat")
@@ -183,13 +183,18 @@ class Facilitator:
     def opens_ballot(self, question: str, kind: str = "yes-no", **options: object) -> None:
         box = self.page.locator("#open-ballot")
         if box.get_attribute("open") is None:
-            box.locator("summary").click()
+            box.locator("> summary").click()
         box.locator("[name=question]").fill(question)
         box.locator(f"[name=kind][value={kind}]").check()
-        box.locator("[name=shortlist]").set_checked(bool(options.get("shortlist")))
-        box.locator("[name=secret]").set_checked(bool(options.get("secret")))
-        box.locator("[name=limit]").fill(str(options.get("limit", "")))
-        box.locator("[name=options]").fill(str(options.get("options", "")))
+        box.locator("[name=secret]").set_checked(bool(options.pop("secret", False)))
+        if options.pop("shortlist", False):
+            box.locator("[name=shortlist]").check()
+        for name, value in options.items():
+            field = box.locator(f"[name={name}]")
+            if name == "method":
+                field.select_option(str(value))
+            else:
+                field.fill(str(value))
         box.get_by_role("button", name="Buka sekarang").click()
         expect(self.page.locator("#p-voting .here h2")).to_have_text(question)
 

@@ -1,0 +1,131 @@
+"""Ballots of every kind on a phone: few taps, a change of mind, a lost network, paper beside it, a lot before the hall."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.people import Hall, shoot
+
+
+def test_a_ranking_by_taps_survives_updates_and_a_reconnect_and_is_recorded_once(hall: Hall) -> None:
+    hall.expects_losses = True
+    chair, projector = hall.facilitator(), hall.projector()
+    sri, joko = hall.phone().joins("Sri Wahyuni"), hall.phone().joins("Joko Susilo", sex="L")
+    chair.opens_ballot("Mana yang didahulukan?", "ranking", options="Jalan\nAir\nLampu")
+    expect(projector.locator("#p-board")).to_contain_text("Makin atas, makin besar nilainya")
+    ballot = sri.page.locator("#p-ballot")
+    for label in ("Lampu", "Jalan"):
+        ballot.locator(".option", has_text=label).locator("span").click()
+    places = ballot.locator("select")
+    for title in ("Pos ronda", "Taman baca", "Sumur resapan"):
+        joko.proposes(title, "Belum ada", "RW 05")
+        expect(joko.page.locator("#p-mine")).to_contain_text(title)
+    hall.server.kill()
+    hall.server.start()
+    expect(sri.page.locator("#line")).to_have_text("Tersambung", timeout=20_000)
+    assert [places.nth(number).input_value() for number in range(3)] == ["2", "", "1"]
+    shoot(sri.page, "ballot-ranking")
+    sri.page.context.set_offline(True)
+    ballot.get_by_role("button", name="Kirim suara", exact=True).click()
+    expect(sri.page.locator("#line")).to_contain_text("Belum terkirim: 1", timeout=20_000)
+    sri.page.context.set_offline(False)
+    sri.sees_vote_recorded()
+    expect(chair.page.locator("#p-voting .turnout")).to_contain_text("1 dari 2", timeout=15_000)
+    chair.closes_ballot()
+    expect(projector.locator("#p-board .outcome")).to_have_text("Terpilih: Lampu")
+
+
+def test_points_a_matrix_and_a_knapsack_tell_what_is_left_and_what_is_too_much(hall: Hall) -> None:
+    chair, sri = hall.facilitator(), hall.phone().joins("Sri Wahyuni")
+    ballot = sri.page.locator("#p-ballot")
+    send = ballot.get_by_role("button", name="Kirim suara", exact=True)
+
+    chair.opens_ballot("Bagi sepuluh poin", "points", options="Jalan\nAir")
+    ballot.locator("input[inputmode=numeric]").first.fill("12")
+    expect(ballot.locator("[data-left]")).to_have_text("-2")
+    shoot(sri.page, "ballot-points")
+    send.click()
+    expect(ballot.locator("#e-choice")).to_have_text("Paling banyak 10 poin; ini 12.")
+    ballot.locator("input[inputmode=numeric]").first.fill("7")
+    send.click()
+    sri.sees_vote_recorded()
+    chair.closes_ballot()
+    expect(chair.page.locator("#p-voting .n")).to_have_text(["7", "0"])
+
+    chair.opens_ballot("Nilai usulan", "scores", options="Jalan\nAir", criteria="Urgensi 75\nKesiapan 25")
+    grades = ballot.locator(".grades select")
+    for number, grade in enumerate("5421"):
+        grades.nth(number).select_option(grade)
+    shoot(sri.page, "ballot-scores")
+    send.click()
+    sri.sees_vote_recorded()
+    chair.closes_ballot()
+    expect(chair.page.locator("#p-voting .n")).to_have_text(["4,75", "1,75"])
+
+    chair.opens_ballot("Isi pagu", "knapsack")
+    ballot.locator("input[type=checkbox]").first.check()
+    expect(ballot.locator("[data-left]")).to_have_text(re.compile(r"^58\d\.\d{3}\.\d{3}$"))
+    send.click()
+    sri.sees_vote_recorded()
+
+
+def test_paper_and_phone_are_one_result(hall: Hall) -> None:
+    chair, desk = hall.facilitator(), hall.secretary()
+    sri = hall.phone().joins("Sri Wahyuni")
+    hall.phone().joins("Joko Susilo", sex="L")
+    desk.checks_in("Mbah Karto", "Tokoh masyarakat", 3, 1, "L")
+    chair.opens_ballot("Setuju?")
+    sri.votes("Setuju")
+    sri.sees_vote_recorded()
+    desk.page.get_by_role("link", name="Mbah Karto").first.click()
+    desk.page.locator("#p-desk summary").first.click()
+    desk.page.get_by_role("button", name="Beri surat suara kertas").click()
+    expect(desk.page.locator("#p-ballot .receipt")).to_have_text("Anda memilih di kertas.")
+    desk.page.get_by_role("link", name="Kembali ke meja").click()
+    chair.page.get_by_role("button", name="Tutup dan hitung").click()
+    expect(chair.page.locator("#p-voting")).to_contain_text("Hitung dulu kotak suaranya")
+    box = desk.page.locator("#p-box")
+    box.locator("summary").click()
+    box.locator("[name=first_counter]").select_option(label="Sri Wahyuni, RT 07 RW 02")
+    box.locator("[name=second_counter]").select_option(index=2)
+    box.locator("[name='marks.tidak']").fill("1")
+    shoot(desk.page, "desk-box")
+    box.get_by_role("button", name="Simpan hitungan").click()
+    expect(box).to_contain_text("Sudah dihitung: 1 sah, 0 tidak sah.")
+    chair.closes_ballot()
+    expect(chair.page.locator("#p-voting .result .n")).to_have_text(["1", "1", "0"])
+    expect(sri.page.locator("#p-ballot .result")).to_contain_text("1 di antaranya di kertas.")
+
+
+def test_a_secret_slip_is_found_in_the_count_and_a_tie_is_drawn_before_the_hall(hall: Hall) -> None:
+    chair, projector = hall.facilitator(), hall.projector()
+    sri, joko = hall.phone().joins("Sri Wahyuni"), hall.phone().joins("Joko Susilo", sex="L")
+    chair.opens_ballot("Siapa ketua panitia?", "choose-one", secret=True, options="Bu Wati\nPak Agus")
+    for person, choice in ((sri, "Bu Wati"), (joko, "Pak Agus")):
+        person.votes(choice)
+        person.sees_vote_recorded()
+    chair.closes_ballot()
+    expect(projector.locator("#p-board .outcome")).to_contain_text("Sama kuat: Bu Wati, Pak Agus")
+    expect(sri.page.locator("[data-counted]")).to_contain_text("Surat suara Anda ada dalam hitungan")
+    assert "Bu Wati" not in sri.page.evaluate("JSON.stringify(localStorage)")
+    sri.page.get_by_role("link", name="Lihat semua surat suara").click()
+    expect(sri.page.locator(".slips tbody tr")).to_have_count(2)
+    chair.page.locator("[name=called]").fill("482913")
+    chair.page.get_by_role("button", name="Undi", exact=True).click()
+    expect(projector.locator("#p-board .outcome")).to_contain_text("Terpilih: ")
+    expect(projector.locator("#p-board .lot")).to_contain_text("angka 482913")
+    shoot(projector, "result-lot")
+
+
+def test_delegates_are_elected_with_seats_for_women(hall: Hall) -> None:
+    chair, projector = hall.facilitator(), hall.projector()
+    people = [hall.phone().joins(name, sex=sex) for name, sex in (("Sri Wahyuni", "P"), ("Joko Susilo", "L"))]
+    hall.phone().joins("Agus Salim", sex="L")
+    names = "Joko Susilo\nAgus Salim\nSri Wahyuni"
+    chair.opens_ballot("Delegasi ke kecamatan", "election", options=names, seats=2, women_seats=1)
+    for person, choices in zip(people, (("Joko Susilo", "Agus Salim"), ("Joko Susilo",)), strict=True):
+        person.votes(*choices)
+        person.sees_vote_recorded()
+    chair.closes_ballot()
+    expect(projector.locator("#p-board .outcome")).to_have_text("Terpilih: Joko Susilo, Sri Wahyuni")
+    shoot(projector, "result-election")
