@@ -99,7 +99,7 @@ def outcome_of(ballot: "Ballot", names: Callable[[Sequence[str]], str]) -> Said:
     if not most:
         return Said("Tidak ada suara yang masuk.")
     if tally.tied and tally.winners:
-        both = {"names": names(tally.winners), "tied": names(tally.tied)}
+        both: dict[str, str | int] = {"names": names(tally.winners), "tied": names(tally.tied)}
         return Said("Terpilih: {names}. Sama kuat: {tied}, diputus dengan undian terbuka.", both)
     if tally.tied:
         return Said("Sama kuat: {names}. Diputus dengan undian terbuka.", {"names": names(tally.tied)})
