@@ -38,6 +38,7 @@ from sessions.priorities import SettlePriorities
 from sessions.raising import RaiseProposal, SupportProposal
 from sessions.registering import CheckIn
 from sessions.rupiah import rupiah
+from sessions.settings import Wifi
 from tests.halls import FACILITATOR, SECRETARY, SETTINGS, MeetingHall
 
 HEAD = bytes(range(32))
@@ -238,6 +239,11 @@ def test_no_proposal_is_lost_between_the_lists(hall: MeetingHall) -> None:
         codes = {str(row[8])[-4:] for row in below(sheet(meeting, "prioritas.xlsx"), "No (Prioritas)")}
         codes |= {str(row[1])[:4] for row in below(sheet(meeting, "prioritas.xlsx", 1), "No")}
         assert codes >= {proposal.code for proposal in meeting.proposals.all.values()}
+
+
+def test_the_password_of_the_network_is_not_in_the_record() -> None:
+    hall = MeetingHall(msgspec.structs.replace(SETTINGS, wifi=Wifi("Aula", "rahasia-aula")))
+    assert b"rahasia-aula" not in made(hall.meeting, "musyawarah.json")
 
 
 def test_the_record_holds_the_meeting_and_no_way_from_voter_to_choice(hall: MeetingHall) -> None:
