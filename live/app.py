@@ -62,7 +62,8 @@ def build(hall: Hall, *, proxied: bool = False) -> Litestar:
         route_handlers=[
             pages.front, pages.screen, pages.do, pages.panels, pages.proposals, pages.key, pages.join_code,
             pages.wifi_code,
-            pages.document, pages.choose_language, desk.people, desk.clerk, overviews.last_cycle, overviews.recap,
+            pages.document, pages.choose_language, desk.people,
+            pages.details, pages.similar, desk.clerk, overviews.last_cycle, overviews.recap,
             invitations.recognise, invitations.invitations, invitations.upload, invitations.enter_list,
             invitations.cards, imports.imports, imports.upload, imports.preview, imports.columns, imports.confirm,
             slips, live, files,

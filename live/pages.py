@@ -21,10 +21,12 @@ from live.access import (
     new_secret,
 )
 from live.answers import Answer, act
+from live.details import OFFERED, alike
+from live.details import details as one_proposal
 from live.hall import OpenMeeting
 from live.joining import at_the_door
 from live.language import refusal
-from live.listing import listing
+from live.listing import listing, whole
 from live.panels import Ref
 from live.places import PATH_OF, at, enter, hall_of, path_of
 from live.qr import svg
@@ -75,8 +77,10 @@ async def do(request: AnyRequest) -> Response[Any]:
     answer = await act(opened, viewer, values)
     if request.headers.get("accept") == "application/json":
         return Response(answer, status_code=200 if answer["ok"] else 422)
+    about = whole(str(values.get("about", "")))
     if answer["ok"]:
-        return Redirect(f"{path_of(request).removesuffix('do')}{answer.get('go', '')}?tercatat=1", status_code=303)
+        leaf = f"rincian?u={about}&" if about else f"{answer.get('go', '')}?"
+        return Redirect(f"{path_of(request).removesuffix('do')}{leaf}tercatat=1", status_code=303)
     return page(request, opened, viewer, answer, values)
 
 
@@ -101,6 +105,23 @@ def proposals(request: AnyRequest) -> Response[Any]:
     if request.headers.get("hx-request") != "true":
         return page(request, opened, viewer)
     return html(render(request, opened, viewer, "pages/list.html"))
+
+
+@get(at("/rincian"), sync_to_thread=False)
+def details(request: AnyRequest) -> Response[Any]:
+    """One proposal (``u``) with its history and what may be done about it, beside another (``dengan``)."""
+    opened, viewer = enter(request)
+    number, beside = (whole(request.query_params.get(name, "").upper().lstrip("U")) for name in ("u", "dengan"))
+    context = one_proposal(opened.room.meeting, viewer, number, beside)
+    return html(render(request, opened, viewer, "pages/details.html", typed={}, refused={}, **context))
+
+
+@get(at("/serupa"), sync_to_thread=False)
+def similar(request: AnyRequest) -> Response[Any]:
+    """What is similar to the ``title`` that somebody is typing: a fragment for htmx."""
+    opened, viewer = enter(request)
+    context = alike(opened.room.meeting, viewer, request.query_params.get("title", "")[:120])
+    return html(render(request, opened, viewer, "pages/alike.html", **context))
 
 
 @get("/m/{code:str}/kunci/{secret:str}", sync_to_thread=False)
@@ -176,7 +197,9 @@ def page(
     **context: Any,
 ) -> Response[str]:
     """The whole screen; after a refusal with the sentence beside its field and all that was typed."""
-    template = f"pages/{viewer.audience}.html"
+    template, about = f"pages/{viewer.audience}.html", whole(str((typed or {}).get("about", "")))
+    if about:
+        template, context = "pages/details.html", one_proposal(opened.room.meeting, viewer, about)
     body = render(request, opened, viewer, template, refused=refused or {}, typed=typed or {}, **context)
     return html(body, 422 if refused else 200)
 
@@ -207,6 +230,7 @@ def render(request: AnyRequest, opened: OpenMeeting, viewer: Viewer, template: s
         asks_ballot="rumusan" in request.query_params,
         command_id=new_secret(),
         documents=DOCUMENTS,
+        offered=OFFERED,
         **at_the_door(opened, viewer),
         **{"found": [], "awaited": [], "sought": "", **context},
     )

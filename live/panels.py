@@ -20,6 +20,7 @@ from live.wire import text_frame
 from sessions import heard, last_cycle_sums
 from sessions.actors import Actor, Role
 from sessions.acts import Change, Topic
+from sessions.discussing import in_turn
 from sessions.last_cycle import walk
 from sessions.musyawarah import Musyawarah
 from sessions.recap import recap
@@ -140,6 +141,12 @@ def on_proposal(meeting: Musyawarah, actor: Actor, subject: int) -> str:
     return "supporter" if proposal.supported_by(actor.person) else "other"
 
 
+def on_question(meeting: Musyawarah, actor: Actor, subject: int) -> str:
+    """The number of a proposal about which the chair asked this person something, or nothing."""
+    asked = sorted(meeting.proposals.asked)
+    return next((str(number) for number in asked if meeting.proposals.all[number].proposer == actor.person), "")
+
+
 def on_past(meeting: Musyawarah, actor: Actor, subject: int) -> str:
     """Whether somebody reported a proposal of last year as not finished, could, or has no voice here."""
     person = meeting.attendance.people.get(actor.person)
@@ -169,7 +176,9 @@ PANELS = {
         _panel("turn", "speakers attendance agenda proposals", "phone", at_floor),
         _panel("stage", "proposals agenda", "phone", on_stage),
         _panel("agenda", "agenda", "phone secretary"),
-        _panel("proposal", "agenda", "phone facilitator", on_proposal, each="proposals"),
+        _panel("proposal", "agenda", "phone facilitator secretary", on_proposal, each="proposals"),
+        _panel("life", "agenda attendance", "phone facilitator secretary", on_proposal, each="proposals"),
+        _panel("question", "proposals agenda", "phone", on_question),
         _panel("proposals", "proposals", "phone"),
         _panel("review", "last-cycle agenda", "phone"),
         _panel("past", "agenda", "phone facilitator secretary", on_past, each="last-cycle"),
@@ -257,6 +266,7 @@ class Gallery:
             scene=scene(meeting),
             heard=heard,
             recap=recap,
+            in_turn=in_turn,
             walk=walk,
             totals=last_cycle_sums,
             last=meeting.last_cycle.all.get(ref.subject),

@@ -58,6 +58,7 @@
     waiting = waiting.filter((values) => values !== sent);
     save();
     if (answer.go) return location.assign(answer.go);
+    document.dispatchEvent(new CustomEvent("answered", { detail: answer }));
     const form = document.querySelector(`form[data-sent="${answer.ack}"]`);
     if (form) settle(form, answer);
     if (answer.ok || !form) tell(answer.text);

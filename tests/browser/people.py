@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tests.serving import Server
 
 # A page says this when its network or its server is gone; whoever takes them away expects it.
-_LOST = re.compile(r"ERR_|WebSocket connection|htmx:ws:error|status of 403")
+_LOST = re.compile(r"ERR_|Failed to fetch|WebSocket connection|htmx:ws:error|status of 403")
 # What a refusal of something typed looks like to the browser's console.
 _REFUSED = re.compile(r"status of 422")
 
@@ -99,7 +99,7 @@ class Phone:
         form.get_by_role("button", name="Saya hadir").click()
 
     def proposes(self, title: str, problem: str, location: str, kind: str = "fisik") -> None:
-        form = self.page.locator("#ajukan form")
+        form = self.page.locator("#ajukan form[data-draft]")
         form.locator("[name=title]").fill(title)
         form.locator(f"[name=kind][value={kind}]").check()
         form.locator("[name=problem]").fill(problem)

@@ -7,7 +7,7 @@ from typing import get_args
 
 from live.language import _ENGLISH, _REFUSALS, _REMARKS, LANGUAGES, TEMPLATES
 from sessions.last_cycle import Fate
-from sessions.proposal import Status
+from sessions.proposal import Status, What
 from sessions.votes import YES_NO
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +28,7 @@ def texts_in_use() -> set[str]:
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Said"
         if isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
     }
-    found |= {option.label for option in YES_NO} | {status.value for status in Status}
+    found |= {option.label for option in YES_NO} | {word.value for word in (*Status, *What)}
     found |= set(get_args(Fate))
     return found | {"fisik", "non-fisik", "musyawarah mufakat", "aklamasi", "pemungutan suara"}
 
