@@ -1,7 +1,9 @@
 """A hall in which everybody types naughty strings into every text field of every command there is."""
 
 import asyncio
+import sys
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from types import UnionType
 from typing import Any, get_args, get_origin
 
@@ -10,12 +12,15 @@ import msgspec
 from live.answers import act
 from live.decoding import COMMANDS
 from live.hall import OpenMeeting
+from live.limits import Buckets
 from live.viewers import Audience, Viewer
 from sessions.actors import Actor, Role
 from sessions.acts import Command
 from sessions.musyawarah import Musyawarah
 from sessions.refused import Refused
 from sessions.text import line, paragraphs
+from tests.live.visitors import listening
+from tests.naughty import SCRIPTS
 
 Values = Mapping[str, Any]
 # What goes into a command, given the meeting and the number of the string; or one whole command before or after it.
@@ -238,3 +243,16 @@ def texts_in(value: object) -> set[str]:
     if isinstance(value, list | tuple):
         return set().union(*map(texts_in, value)) if value else set()
     return {value} if isinstance(value, str) else set()
+
+
+async def leave_a_hall(folder: Path, strings: Sequence[str]) -> None:
+    """Write a meeting into ``folder`` in which these strings were typed into everything that takes text."""
+    async with listening(folder) as hall:
+        opened = hall.meeting("patihan")
+        opened.pace = Buckets(rate=1e9, burst=10**9)
+        await Typists(opened).type_everything(strings)
+
+
+if __name__ == "__main__":
+    # Playwright holds the event loop of the browser tests' own process.
+    asyncio.run(leave_a_hall(Path(sys.argv[1]), SCRIPTS))

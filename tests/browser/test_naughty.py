@@ -1,17 +1,21 @@
 """Naughty strings through every field of a phone and the desk, on every screen and in the documents, in real Chromium."""
 
+import re
 import secrets
+import subprocess
+import sys
 from pathlib import Path
 
 import httpx
 from openpyxl import load_workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from live.listing import PAGE
 from sessions.refused import Refused
 from sessions.text import line
-from tests.browser.people import Hall
+from tests.browser.people import Hall, fill_in_person
 from tests.naughty import SCRIPTS, naughty
+from tests.serving import Server
 
 PERSON = {"do": "attendance.check-in", "constituency": "Warga", "rw": "2", "rt": "7", "sex": "P"}
 
@@ -54,6 +58,47 @@ def shown(page: Page, selector: str) -> list[str]:
     assert page.evaluate("window.pwned") is None
     assert page.locator("main").count() == 1
     return texts
+
+
+def test_every_screen_and_document_of_a_hall_where_every_field_was_attacked(chromium: Browser, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    subprocess.run([sys.executable, "-m", "tests.naughty_hall", str(data)], check=True, timeout=120)
+    server = Server(data)
+    hall = Hall(chromium, server)
+    try:
+        chair, desk, projector, phone = hall.facilitator(), hall.secretary(), hall.projector(), hall.phone()
+        fill_in_person(phone.page, "Sri Wahyuni", "Warga", 2, 7, "P")
+        phone.page.get_by_role("button", name="Saya hadir").click()
+        expect(desk.page.locator("#p-waiting")).to_contain_text("Sri Wahyuni")
+        desk.page.get_by_role("button", name=re.compile("^Terima semua")).click()
+        expect(phone.page.locator("#p-mine")).to_contain_text("Sri Wahyuni", timeout=15_000)
+        home = server.links["Ponsel warga"]
+        places = ["", "rekap", "tahun-lalu", *(f"usulan?hal={page}" for page in range(1, 12))]
+        for place in places:
+            phone.page.goto(home + place)
+            shown(phone.page, "main")
+        for person in (1, 2, 3):
+            desk.page.goto(f"{home}dibantu/{person}/")
+            shown(desk.page, "main")
+        for place in ("sekretaris/", "sekretaris/undangan", "sekretaris/impor", "sekretaris/rekap"):
+            desk.page.goto(home + place)
+            shown(desk.page, "main")
+        for page in (chair.page, projector):
+            shown(page, "main")
+        while chair.page.locator("[data-key=next]").count():
+            following = chair.goes_on()
+            expect(projector.locator("#p-heading")).to_contain_text(following)
+            shown(projector, "#p-board")
+        desk.page.goto(home + "sekretaris/")
+        for link in desk.page.locator("#p-papers a[download]").all():
+            with desk.page.expect_download() as waiting:
+                link.click()
+            assert waiting.value.path().stat().st_size > 500
+    finally:
+        complaints = hall.close()
+        server.stop()
+    assert complaints == []
+    assert "failed" not in data.with_suffix(".log").read_text()
 
 
 def test_whatever_people_type_stays_text(hall: Hall, tmp_path: Path) -> None:
