@@ -225,7 +225,11 @@ class Typists:
 
 
 def _as_kept(typed: str, field: str) -> set[str]:
-    rows = typed.splitlines() if field == "options" else [typed.removesuffix(" 30") if field == "criteria" else typed]
+    rows = (
+        typed.splitlines()
+        if field == "options"
+        else [typed.removesuffix(" 30").rstrip(" :=") if field == "criteria" else typed]
+    )
     kept = set()
     for row in rows:
         for tidy in (line, paragraphs):

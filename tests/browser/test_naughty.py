@@ -67,7 +67,7 @@ def test_every_screen_and_document_of_a_hall_where_every_field_was_attacked(chro
     hall = Hall(chromium, server)
     try:
         chair, desk, projector, phone = hall.facilitator(), hall.secretary(), hall.projector(), hall.phone()
-        fill_in_person(phone.page, "Sri Wahyuni", "Warga", 2, 7, "P")
+        fill_in_person(phone.page.locator("main"), "Sri Wahyuni", "Warga", 2, 7, "P")
         phone.page.get_by_role("button", name="Saya hadir").click()
         expect(desk.page.locator("#p-waiting")).to_contain_text("Sri Wahyuni")
         desk.page.get_by_role("button", name=re.compile("^Terima semua")).click()

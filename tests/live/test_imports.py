@@ -3,7 +3,6 @@
 import asyncio
 import io
 import re
-import time
 from collections.abc import AsyncIterator
 from decimal import Decimal
 from pathlib import Path
@@ -135,13 +134,13 @@ async def test_five_thousand_rows_do_not_hold_up_the_hall(desk: AsyncClient, hal
             [f"Lampu jalan {number}", f"Gelap (RW 03 P{number % 900})", "RT 01 RW 03", 2, "unit", 5000, 10_000]
         )
     book.save(buffer := io.BytesIO())
-    stalls: list[float] = []
+    turns = 0
 
     async def watch() -> None:
+        nonlocal turns
         while True:
-            since = time.perf_counter()
             await asyncio.sleep(0.005)
-            stalls.append(time.perf_counter() - since - 0.005)
+            turns += 1
 
     told = []
     hall.meeting("patihan").room.watch(lambda changes: told.append(len(changes)))
@@ -153,5 +152,5 @@ async def test_five_thousand_rows_do_not_hold_up_the_hall(desk: AsyncClient, hal
     assert "5.000 usulan baru" in page.text
     assert len(hall.meeting("patihan").room.meeting.proposals.all) == 5000
     assert len(told) == 50
-    # Measured alone: below 20 ms but for one collection of garbage of 80. The bound is for machines that are busy.
-    assert sorted(stalls)[-2] < 0.25
+    # A hall that waits for the list would come to its turn some fifty times, once between two steps of entering it.
+    assert turns > 100
