@@ -26,7 +26,8 @@ class Election(msgspec.Struct, frozen=True, dict=True):
     A ballot gives points to the projects it names: 1 each for approvals, what was given for points and scores, Borda
     points for rankings. A ballot that names nothing is blank: its voter counts among the voters all the same.
     ``threshold`` is the score below which a project cannot be funded at all. ``currency_unit`` is how many units of
-    ``cost`` make one of the currency: 1 for rupiah, 100 where costs are in cents.
+    ``cost`` make one of the currency: 1 for rupiah, 100 where costs are in cents. ``figures`` are the scores where they
+    are not the sum of the points, such as the middle grades of a matrix.
 
     Raises:
         ValueError: for a project listed twice, a negative cost or ceiling, or a ballot that names an unknown project.
@@ -37,6 +38,7 @@ class Election(msgspec.Struct, frozen=True, dict=True):
     budget: int
     threshold: Points | None = None
     currency_unit: int = 1
+    figures: Mapping[str, Points] | None = None
 
     def __post_init__(self) -> None:
         if len(self.by_key) != len(self.projects):
@@ -54,6 +56,8 @@ class Election(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def scores(self) -> dict[str, Points]:
         """The points of all ballots together, for every project."""
+        if self.figures is not None:
+            return {key: self.figures.get(key, 0) for key in self.by_key}
         scores: dict[str, Points] = dict.fromkeys(self.by_key, 0)
         for ballot in self.ballots:
             for key, points in ballot.items():

@@ -66,12 +66,7 @@ def how_ranked(meeting: Musyawarah) -> str:
     ceiling, priorities = rupiah(meeting.settings.ceiling), meeting.priorities
     if not priorities.settled:
         return f"Urutan prioritas belum ditetapkan; usulan berikut berada dalam daftar pendek (pagu {ceiling})."
-    basis = f"hasil pemungutan suara {priorities.ballot}" if priorities.ballot else "jumlah pendukung"
-    return (
-        f"Diurutkan menurut {basis}; bila sama, didahulukan yang biayanya lebih rendah, lalu yang pendukungnya lebih "
-        f"banyak, lalu yang lebih dulu diajukan. Menurut urutan itu didanai setiap usulan yang masih muat dalam pagu "
-        f"{ceiling}; selebihnya menjadi cadangan."
-    )
+    return f"{' '.join(map(str, priorities.rules))} Pagu {ceiling}; yang tidak didanai menjadi cadangan."
 
 
 def _remark(proposal: Proposal, score: int, funded: bool) -> str:

@@ -1,5 +1,7 @@
 """Usulan prioritas (forms 1.4 and 1.5 of Surat Edaran Walikota Malang 66/2021) and, on a second sheet, the rest."""
 
+from openpyxl import Workbook
+
 from sessions.documents.facts import facts
 from sessions.documents.lists import Listed, amount, how_ranked, listed, not_agreed, where
 from sessions.documents.workbook import RUPIAH, Column, Form, saved, workbook
@@ -24,6 +26,13 @@ REST = (
     Column("Volume", 14),
     Column("Alasan", 44),
 )
+WHY = (
+    Column("No (Prioritas)", 10, align="center"),
+    Column("Usulan", 40),
+    Column("Skor", 9, align="right"),
+    Column("Biaya", 17, RUPIAH, "right"),
+    Column("Alasan", 70),
+)
 
 
 def prioritas(meeting: Musyawarah, digest: bytes) -> bytes:
@@ -46,7 +55,18 @@ def prioritas(meeting: Musyawarah, digest: bytes) -> bytes:
     rest = Form(book, "Belum disepakati", ("USULAN YANG BELUM DISEPAKATI", place, when), REST, landscape=True)
     for number, (proposal, reason) in enumerate(not_agreed(meeting), start=1):
         rest.line(number, f"{proposal.code} {proposal.title}", where(proposal), amount(proposal), reason)
+    _explain(book, meeting, (place, when, how_ranked(meeting)))
     return saved(book, meeting, digest)
+
+
+def _explain(book: Workbook, meeting: Musyawarah, under: tuple[str, ...]) -> None:
+    why = meeting.priorities.why
+    if not why:
+        return
+    form = Form(book, "Mengapa", ("MENGAPA DIDANAI ATAU BELUM", *under), WHY, landscape=True)
+    for line in listed(meeting):
+        reasons = " ".join(map(str, why.get(line.proposal.id, [])))
+        form.line(line.priority, f"{line.proposal.code} {line.proposal.title}", line.score, line.cost, reasons)
 
 
 def _title(meeting: Musyawarah) -> str:

@@ -54,10 +54,17 @@ def test_a_whole_musrenbang(hall: Hall, tmp_path: Path) -> None:
     expect(board).to_contain_text("Terbanyak: Lampu jalan Gang Melati")
     shoot(projector, "result")
 
-    chair.page.get_by_role("button", name="Tetapkan prioritas dari hasil ini").click()
+    chair.page.get_by_label("Bagi rata").check()
+    chair.page.get_by_role("button", name="Tetapkan daftar").click()
     expect(board).to_contain_text("Garis pagu")
     expect(sri.page.locator("#p-priorities tbody tr").first).to_contain_text("Lampu jalan Gang Melati")
     shoot(projector, "priorities")
+    shoot(chair.page, "chair-priorities")
+    funded = sri.page.locator("#p-priorities tbody tr").first
+    funded.get_by_text("Mengapa?").click()
+    expect(funded.locator("details")).to_contain_text("Didanai")
+    expect(funded.locator("details")).to_contain_text("Menurut urutan skor: didanai.")
+    shoot(sri.page, "phone-why")
 
     chair.goes_on_until("Penutup")
     chair.page.locator("summary", has_text="Tutup musyawarah").click()

@@ -1,53 +1,127 @@
-"""Priorities: properties that hold for every list and every budget."""
+"""Priorities: properties that hold for every list, every rule and every budget."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import get_args
 
+import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.priorities import rank
+from sessions.ballot import Lot
+from sessions.because import sentences
+from sessions.counting.rules import Name
+from sessions.documents.bundle import DOCUMENTS
+from sessions.events import AnyEvent
+from sessions.priorities import PrioritiesSettled, SettlePriorities
+from sessions.prioritising import arrange, by_group_ranks, by_support
 from sessions.proposal import Proposal
+from sessions.raising import SupportProposal
+from sessions.refused import Refused
+from sessions.rupiah import rupiah
+from tests.halls import FACILITATOR, MeetingHall
 
 NOW = datetime(2020, 1, 23, 12, tzinfo=UTC)
-COSTS = st.lists(st.tuples(st.integers(0, 10**9), st.integers(0, 50), st.integers(0, 5)), min_size=1, max_size=30)
+ROWS = st.lists(
+    st.tuples(st.integers(0, 10**9), st.sets(st.integers(1, 8)), st.integers(0, 3), st.integers(0, 3)),
+    min_size=1, max_size=12,
+)  # fmt: skip
+RULES = st.sampled_from(get_args(Name))
 
 
-def proposals(rows: list[tuple[int, int, int]]) -> tuple[list[Proposal], dict[int, int]]:
-    """Proposals of these costs, with these scores and numbers of supporters."""
-    made = [
+def proposals(rows: list[tuple[int, set[int], int, int]]) -> list[Proposal]:
+    """Proposals of these costs, supported by these people, from these RW, with these ranks in their group."""
+    return [
         Proposal(
-            number, f"Usulan {number}", "fisik", "", "", "", 0, 0, Decimal(0), "", 0, cost, "", 0, True, 0, NOW,
-            signed=dict.fromkeys(range(support), NOW),
+            number, f"Usulan {number}", "fisik", "", "", "", rw, 0, Decimal(0), "", 0, cost, "", rank, True, 0, NOW,
+            signed=dict.fromkeys(people, NOW),
         )
-        for number, (cost, _, support) in enumerate(rows, start=1)
+        for number, (cost, people, rw, rank) in enumerate(rows, start=1)
     ]  # fmt: skip
-    return made, {number: score for number, (_, score, _) in enumerate(rows, start=1)}
 
 
-@given(COSTS, st.integers(0, 10**10))
-def test_the_ceiling_is_never_passed_and_no_better_affordable_one_is_skipped(
-    rows: list[tuple[int, int, int]], ceiling: int
-) -> None:
-    ranking = rank(*proposals(rows), ceiling)
+@given(ROWS, st.integers(0, 10**10), RULES, st.sampled_from([by_support, by_group_ranks]))
+def test_no_rule_passes_the_ceiling_and_every_row_has_its_reason(rows, ceiling, rule, basis) -> None:  # type: ignore[no-untyped-def]
+    found = arrange(basis(proposals(rows), ceiling), rule)
+    assert sum(row.cost for row in found.ranking if row.funded) <= ceiling
+    assert sorted(row.proposal for row in found.ranking) == list(range(1, len(rows) + 1))
+    assert [one.proposal for one in found.reasons] == [row.proposal for row in found.ranking]
+    for row, why in zip(found.ranking, found.reasons, strict=True):
+        said = " ".join(map(str, sentences(why, rule)))
+        assert said.startswith("Didanai") is row.funded
+        assert said.startswith("Belum didanai") is not row.funded
+
+
+@given(ROWS, st.integers(0, 10**10), st.randoms(use_true_random=False))
+def test_greedy_takes_each_that_fits_in_the_declared_order_in_whatever_order_they_came(rows, ceiling, shuffled) -> None:  # type: ignore[no-untyped-def]
+    entries = proposals(rows)
+    found = arrange(by_support(entries, ceiling), "greedy")
     spent = 0
-    for row in ranking:
+    for row in found.ranking:
         assert row.funded is (spent + row.cost <= ceiling)
         spent += row.cost if row.funded else 0
-    assert spent <= ceiling
-
-
-@given(COSTS, st.integers(0, 10**10), st.randoms(use_true_random=False))
-def test_everybody_is_ranked_once_by_the_declared_rule_in_whatever_order_they_came(
-    rows: list[tuple[int, int, int]], ceiling: int, shuffled: object
-) -> None:
-    entries, scores = proposals(rows)
-    ranking = rank(entries, scores, ceiling)
-    assert sorted(row.proposal for row in ranking) == sorted(scores)
-    keys = [
-        (-rows[row.proposal - 1][1], rows[row.proposal - 1][0], -rows[row.proposal - 1][2], row.proposal)
-        for row in ranking
-    ]
+    cost = {one.id: one.cost for one in entries}
+    keys = [(-row.score, cost[row.proposal]) for row in found.ranking]
     assert keys == sorted(keys)
-    shuffled.shuffle(entries)  # type: ignore[attr-defined]
-    assert rank(entries, scores, ceiling) == ranking
+    assert {row.proposal: row.score for row in found.ranking} == {one.id: one.support for one in entries}
+    shuffled.shuffle(entries)
+    assert arrange(by_support(entries, ceiling), "greedy") == found
+
+
+@given(ROWS, st.integers(0, 10**10), RULES)
+def test_the_other_rule_is_told_as_it_would_have_been(rows, ceiling, rule) -> None:  # type: ignore[no-untyped-def]
+    election = by_support(proposals(rows), ceiling)
+    other = arrange(election, "greedy" if rule == "equal-shares" else "equal-shares")
+    funded = {row.proposal for row in other.ranking if row.funded}
+    assert {why.proposal for why in arrange(election, rule).reasons if why.otherwise} == funded
+
+
+def test_a_lot_parts_equals_and_only_equals() -> None:
+    entries = proposals([(10, {1}, 0, 0), (10, {2}, 0, 0), (10, {3}, 0, 0), (10, {1, 2}, 0, 0)])
+    election = by_support(entries, 20)
+    orders = {
+        tuple(row.proposal for row in arrange(election, "greedy", lot=Lot(str(called), "ab")).ranking)
+        for called in range(40)
+    }
+    assert {order[0] for order in orders} == {4}
+    assert len(orders) == 6
+    assert arrange(election, "greedy").equals == ((1, 2, 3),)
+    assert [row.proposal for row in arrange(election, "greedy").ranking] == [4, 1, 2, 3]
+
+
+def test_p1_of_a_group_goes_before_its_p2_and_unranked_ones_come_last() -> None:
+    found = arrange(by_group_ranks(proposals([(1, set(), 2, 2), (9, set(), 2, 1), (1, set(), 3, 0)]), 100), "greedy")
+    assert [(row.proposal, row.score) for row in found.ranking] == [(2, 2), (1, 1), (3, 0)]
+
+
+def test_each_rw_first_gives_a_small_rw_what_greedy_does_not() -> None:
+    rows = [(50, {1, 2, 3}, 1, 0), (50, {1, 2}, 1, 0), (50, {4}, 2, 0)]
+    election = by_support(proposals(rows), 100)
+
+    def funded(rule: Name) -> set[int]:
+        return {row.proposal for row in arrange(election, rule).ranking if row.funded}
+
+    assert funded("greedy") == {1, 2}
+    assert funded("quota") == {1, 3}
+
+
+def test_the_hall_reads_by_which_rule_and_the_ledger_and_the_workbook_hold_why() -> None:
+    hall = MeetingHall()
+    for person in hall.people("Sri", "Joko"):
+        hall.do(SupportProposal(proposal=2), person)
+    (settled,) = hall.do(SettlePriorities(rule="equal-shares", called="4711"), FACILITATOR)
+    assert isinstance(settled, PrioritiesSettled)
+    assert msgspec.json.decode(msgspec.json.encode(settled), type=AnyEvent) == settled
+    priorities = hall.meeting.priorities
+    assert str(priorities.rules[1]).startswith("Pagu dibagi rata")
+    each = rupiah(15_000_000)
+    assert str(priorities.why[2][0]) == f"Didanai oleh 2 pendukung, masing-masing paling banyak {each} tiap poin."
+    assert str(priorities.why[2][-1]) == "Menurut urutan skor: didanai."
+    assert priorities.lot is None, "nobody was equal: no lot is kept"
+    assert DOCUMENTS["prioritas.xlsx"].make(hall.meeting, bytes(32))
+
+
+def test_a_quota_of_nothing_is_refused_beside_its_field() -> None:
+    with pytest.raises(Refused, match=r"number\.range"):
+        MeetingHall().do(SettlePriorities(rule="quota", quota=0), FACILITATOR)
