@@ -32,7 +32,7 @@ from live.places import PATH_OF, at, enter, hall_of, path_of
 from live.qr import svg
 from live.viewers import Viewer
 from sessions.actors import Role
-from sessions.documents.bundle import DOCUMENTS
+from sessions.documents.bundle import DOCUMENTS, find
 from sessions.refused import Refused
 
 AnyRequest = Request[Any, Any, Any]
@@ -163,10 +163,10 @@ async def document(request: AnyRequest) -> Response[Any]:
     if viewer.actor.role not in {Role.SECRETARY, Role.FACILITATOR}:
         raise Refused("not.allowed")
     name = request.path_params["name"]
-    found = DOCUMENTS.get(name)
+    room = opened.room
+    found = find(room.meeting, name)
     if found is None:
         raise Refused("document.unknown")
-    room = opened.room
     content = found.make(room.meeting, room.head)
     disposition = f'attachment; filename="{opened.room.code}-{name}"'
     return Response(content, media_type=found.media_type, headers={"content-disposition": disposition})

@@ -8,6 +8,7 @@ from sessions.documents.berita_acara import berita_acara
 from sessions.documents.daftar_hadir import daftar_hadir
 from sessions.documents.notulen import notulen
 from sessions.documents.prioritas import prioritas
+from sessions.documents.prioritas_pb import MEDIA_TYPE, ballot_named, prioritas_pb
 from sessions.documents.record import record
 from sessions.documents.usulan import CSV_TYPE, usulan_csv, usulan_xlsx
 from sessions.musyawarah import Musyawarah
@@ -31,3 +32,10 @@ _ALL = (
     Document("musyawarah.json", "application/json", record),
 )
 DOCUMENTS = {document.name: document for document in _ALL}
+
+
+def find(meeting: Musyawarah, name: str) -> Document | None:
+    """The document of this name; besides those above, ``prioritas-2.pb`` for a closed ballot on proposals."""
+    if ballot := ballot_named(meeting, name):
+        return Document(name, MEDIA_TYPE, lambda meeting, digest: prioritas_pb(meeting, ballot))
+    return DOCUMENTS.get(name)

@@ -10,12 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions.ballot import Lot
+from sessions.balloting import CastVote, CloseBallot, OpenBallot
 from sessions.because import sentences
-from sessions.counting.rules import Name
-from sessions.documents.bundle import DOCUMENTS
+from sessions.counting.pabulib import parse
+from sessions.counting.rules import Name, allocate
+from sessions.counting.ties import MIN_COST
+from sessions.documents.bundle import DOCUMENTS, find
 from sessions.events import AnyEvent
 from sessions.priorities import PrioritiesSettled, SettlePriorities
-from sessions.prioritising import arrange, by_group_ranks, by_support
+from sessions.prioritising import arrange, by_group_ranks, by_support, rule_of
 from sessions.proposal import Proposal
 from sessions.raising import SupportProposal
 from sessions.refused import Refused
@@ -120,6 +123,29 @@ def test_the_hall_reads_by_which_rule_and_the_ledger_and_the_workbook_hold_why()
     assert str(priorities.why[2][-1]) == "Menurut urutan skor: didanai."
     assert priorities.lot is None, "nobody was equal: no lot is kept"
     assert DOCUMENTS["prioritas.xlsx"].make(hall.meeting, bytes(32))
+
+
+@pytest.mark.parametrize("rule", get_args(Name))
+@pytest.mark.parametrize("secret", [True, False])
+def test_a_ballot_leaves_as_a_file_that_counts_to_the_same_list_and_names_nobody(rule: Name, secret: bool) -> None:
+    hall = MeetingHall()
+    people = list(hall.people("Sri", "Joko", "Wati"))
+    hall.do(OpenBallot(question="Prioritas?", kind="approval", shortlist=True, limit=2, secret=secret), FACILITATOR)
+    for person, choice in zip(people, [("U002",), ("U001", "U002"), ("U001",)], strict=True):
+        hall.do(CastVote(ballot=1, choice=choice, slip=f"{person.person:032x}"), person)
+    assert find(hall.meeting, "prioritas-1.pb") is None, "not before it is closed"
+    hall.do(CloseBallot(ballot=1), FACILITATOR)
+    hall.do(SettlePriorities(ballot=1, rule=rule), FACILITATOR)
+    found = find(hall.meeting, "prioritas-1.pb")
+    assert found
+    text = found.make(hall.meeting, bytes(32)).decode()
+    election = parse(text).election
+    winners = allocate(election, rule_of(rule), MIN_COST).winners
+    assert set(winners) == {f"U{row.proposal:03}" for row in hall.meeting.priorities.funded}
+    assert [row.split(";")[:2] for row in text.split("VOTES\n")[1].splitlines()[1:]] == [
+        ["1", "U001"], ["2", "U001,U002"], ["3", "U002"],
+    ]  # fmt: skip
+    assert "Sri" not in text
 
 
 def test_a_quota_of_nothing_is_refused_beside_its_field() -> None:
