@@ -110,6 +110,7 @@ FORMS: dict[str, Form] = {
     "ballot.open": Form("chair", _with(kind="scores"), after=(_CLOSE,)),
     "ballot.reverse": Form("assisted", _running, before=(_OPEN, _AGREE), after=(_CLOSE,)),
     "ballot.lot": Form("chair", _running, before=(_OPEN_TWO, _FIRST, _OTHER, _CLOSE_AND_COUNT), fits={"called": 40}),
+    "priorities.settle": Form("chair", fits={"called": 40}),
     "attendance.expel": Form(
         "chair",
         _second,
