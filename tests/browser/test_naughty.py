@@ -121,7 +121,7 @@ def test_whatever_people_type_stays_text(hall: Hall, tmp_path: Path) -> None:
         proposal = f"U{139 + list(titles).index(text):03}"
         chair.page.locator("[name=q]").fill(proposal)
         row = chair.page.locator(".panel.proposal", has_text=proposal)
-        row.get_by_role("button", name="Bahas").click()
+        row.get_by_role("button", name="Bahas", exact=True).click()
         expect(projector.locator("#p-board h1")).to_have_text(titles[text])
         shown(projector, "h1")
     for text in ("</textarea><script>window.pwned=1</script>", "{{ 7*7 }}", "=1+1\n<b>tebal</b>"):
