@@ -110,7 +110,7 @@ def test_a_secret_slip_is_found_in_the_count_and_a_tie_is_drawn_before_the_hall(
     assert "Bu Wati" not in sri.page.evaluate("JSON.stringify(localStorage)")
     sri.page.get_by_role("link", name="Lihat semua surat suara").click()
     expect(sri.page.locator(".slips tbody tr")).to_have_count(2)
-    chair.page.locator("[name=called]").fill("482913")
+    chair.page.get_by_role("textbox", name="Angka yang disebut").fill("482913")
     chair.page.get_by_role("button", name="Undi", exact=True).click()
     expect(projector.locator("#p-board .outcome")).to_contain_text("Terpilih: ")
     expect(projector.locator("#p-board .lot")).to_contain_text("angka 482913")

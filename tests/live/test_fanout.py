@@ -141,7 +141,8 @@ async def test_at_most_ten_renders_a_second_the_first_at_once(opened: OpenMeetin
         turn += 1
     await settles()
     assert turn > 20
-    assert 2 <= len(line.frames) <= 8
+    # A render that falls on what is shown already sends nothing.
+    assert 1 <= len(line.frames) <= 8
 
 
 async def test_my_ballot_changes_when_i_voted_and_stays_when_others_do(opened: OpenMeeting) -> None:
