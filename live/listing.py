@@ -1,17 +1,32 @@
-"""The list of proposals: searched, filtered and paged, so that a phone never gets a thousand at once."""
+"""The list of proposals: searched, filtered, grouped and paged, so that a phone never gets a thousand at once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 
 from sessions.musyawarah import Musyawarah
-from sessions.proposal import Proposal
+from sessions.proposal import Proposal, Status
 
 PAGE = 10
+# In which order the list can be asked for; by default what was raised from the floor comes first, the newest on top.
+ORDERS: dict[str, Callable[[Proposal], Any]] = {
+    "": lambda one: (not one.proposer, -one.id if one.proposer else one.id),
+    "prioritas": lambda one: (one.rank or 1000, -one.support, one.id),
+    "dukungan": lambda one: (-one.support, one.id),
+    "bidang": lambda one: (one.field.casefold() or "~", one.rank or 1000, one.id),
+    "rw": lambda one: (one.rw or 1000, one.rank or 1000, one.id),
+}
+SHOWN = [status for status in Status if status not in {Status.WAITING, Status.ASKED}]
 
 
 class Listing(msgspec.Struct, frozen=True):
-    """One page of proposals. ``total`` is how many match; ``following`` the number of the next page, 0 for none."""
+    """One page of proposals. ``total`` is how many match; ``following`` the number of the next page, 0 for none.
+
+    ``fields`` are all there are; in the order "bidang" or "rw" the rows come in groups, told apart by ``heading``.
+    """
 
     rows: list[Proposal]
     total: int
@@ -20,27 +35,59 @@ class Listing(msgspec.Struct, frozen=True):
     q: str
     kind: str
     rw: int
+    field: str
+    status: str
+    order: str
+    fields: list[str]
+
+    @property
+    def more(self) -> str:
+        """The query of the next page."""
+        asked = {"q": self.q, "jenis": self.kind, "rw": self.rw or "", "bidang": self.field, "status": self.status}
+        return urlencode({**asked, "urut": self.order, "hal": self.following})
+
+    def heading(self, row: int) -> str:
+        """What stands above this row when a group begins with it."""
+        if self.order not in {"bidang", "rw"}:
+            return ""
+        group = _group(self.rows[row], self.order)
+        return group if not row or group != _group(self.rows[row - 1], self.order) else ""
 
 
 def listing(meeting: Musyawarah, query: Mapping[str, str]) -> Listing:
-    """The page that ``query`` asks for (``q``, ``jenis``, ``rw``, ``hal``): from the floor first, the newest on top."""
-    q, kind = query.get("q", "")[:80].strip(), query.get("jenis", "")
+    """The page that ``query`` asks for: ``q``, ``jenis``, ``rw``, ``bidang``, ``status``, ``urut`` and ``hal``."""
+    q, kind, field, status = (query.get(name, "")[:200].strip() for name in ("q", "jenis", "bidang", "status"))
+    order = query.get("urut", "") if query.get("urut") in ORDERS else ""
     rw, page = whole(query.get("rw", "")), max(1, whole(query.get("hal", "")))
-    words = q.casefold().split()
-    from_the_floor_first = sorted(
-        meeting.proposals.public, key=lambda p: (not p.proposer, -p.id if p.proposer else p.id)
-    )
+    words = q[:80].casefold().split()
+    public = meeting.proposals.public
     found = [
-        proposal
-        for proposal in from_the_floor_first
-        if kind in {"", proposal.kind} and rw in {0, proposal.rw} and all(word in _searched(proposal) for word in words)
+        one
+        for one in public
+        if kind in {"", one.kind} and rw in {0, one.rw} and field in {"", one.field}
+        and status in {"", one.status.value} and (not words or _holds(one, words))
     ]  # fmt: skip
+    found.sort(key=ORDERS[order])
     rows = found[(page - 1) * PAGE : page * PAGE]
-    return Listing(rows, len(found), page, page + 1 if len(found) > page * PAGE else 0, q, kind, rw)
+    following = page + 1 if len(found) > page * PAGE else 0
+    fields = sorted({one.field for one in public if one.field})
+    return Listing(rows, len(found), page, following, q[:80], kind, rw, field, status, order, fields)
 
 
-def _searched(proposal: Proposal) -> str:
-    return f"{proposal.code} {proposal.title} {proposal.problem} {proposal.location} {proposal.origin}".casefold()
+def _group(proposal: Proposal, order: str) -> str:
+    if order == "rw":
+        return f"RW {proposal.rw:02}" if proposal.rw else "–"
+    return proposal.field or "–"
+
+
+def _holds(one: Proposal, words: list[str]) -> bool:
+    searched = _folded(one.code, one.title, one.problem, one.location, one.origin)
+    return all(word in searched for word in words)
+
+
+@lru_cache(maxsize=20_000)
+def _folded(*texts: str) -> str:
+    return " ".join(texts).casefold()
 
 
 def whole(text: str) -> int:

@@ -26,7 +26,7 @@ from live.details import details as one_proposal
 from live.hall import OpenMeeting
 from live.joining import at_the_door
 from live.language import refusal
-from live.listing import listing, whole
+from live.listing import SHOWN, listing, whole
 from live.panels import Ref
 from live.places import PATH_OF, at, enter, hall_of, path_of
 from live.qr import svg
@@ -231,6 +231,7 @@ def render(request: AnyRequest, opened: OpenMeeting, viewer: Viewer, template: s
         command_id=new_secret(),
         documents=DOCUMENTS,
         offered=OFFERED,
+        states=SHOWN,
         **at_the_door(opened, viewer),
         **{"found": [], "awaited": [], "sought": "", **context},
     )

@@ -58,8 +58,9 @@ def test_what_was_refused_after_a_reload_is_in_the_form_again(hall: Hall) -> Non
     expect(sri.page.locator("#line")).to_contain_text("Belum terkirim: 1", timeout=20_000)
     sri.page.context.set_offline(False)
     sri.page.reload()
-    expect(sri.page.locator("#said")).to_contain_text("perlu diisi", timeout=20_000)
-    expect(form.locator("[name=title]")).to_have_value("Lampu Gang Melati")
+    expect(sri.page.locator("#line")).to_have_text("Tersambung", timeout=20_000)
+    expect(form.locator("[name=title]")).to_have_value("Lampu Gang Melati", timeout=20_000)
+    expect(sri.page.locator("#p-proposals")).to_contain_text("138 usulan")
 
 
 def test_two_raise_the_same_and_the_chair_merges_them_live(hall: Hall) -> None:

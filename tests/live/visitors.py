@@ -81,10 +81,12 @@ async def listening(
         serving = asyncio.create_task(server._serve([door]))
         while not server.started:
             await asyncio.sleep(0.01)
-        yield hall
-        server.should_exit = True
-        await serving
-        await hall.close()
+        try:
+            yield hall
+        finally:
+            server.should_exit = True
+            await serving
+            await hall.close()
 
 
 class Visitors:
