@@ -131,6 +131,8 @@ def test_whatever_people_type_stays_text(hall: Hall, tmp_path: Path) -> None:
         form.get_by_role("button", name="Tayangkan").click()
         expect(projector.locator("#p-board .wording")).to_contain_text(text.splitlines()[0])
         chair.gavels(text)
+        # What is said lies over the page for six seconds: the press must go through to the button beneath.
+        expect(chair.page.locator("#said")).to_have_css("pointer-events", "none")
         shown(projector, ".wording")
         shown(desk.page, ".notes p")
     chair.opens_ballot("<img src=x onerror=window.pwned=1>", "choose-one", options="<b>satu</b>\n=1+1\n{{ tiga }}")
