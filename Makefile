@@ -10,6 +10,7 @@ serve: $(VENV)/serve.done
 
 test: $(VENV)/dev.done
 	.ci/install browser
+	.ci/install postgresql
 	$(BIN)/pytest -n 2 --dist loadfile
 
 test-fast: $(VENV)/dev.done

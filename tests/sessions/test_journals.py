@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,18 +14,24 @@ from sessions.acts import Keep
 from sessions.journal import Conflict, Journal
 from sessions.ledger import GENESIS, Entry, Stored, seal, unseal
 from sessions.minutes import NoteWritten
+from sessions.postgres import PostgresJournal
 from sessions.sqlite import SqliteJournal
+from tests.postgres import Postgres
 
 Opener = Callable[[], Coroutine[Any, Any, Journal]]
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture(params=["sqlite", "postgresql"])
 async def opener(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Opener]:
     """Opens the same storage again and again; closes what was opened."""
     opened: list[Journal] = []
+    url = ""
+    if request.param == "postgresql":
+        server: Postgres = request.getfixturevalue("postgres")
+        url = await server.new_database()
 
     async def again() -> Journal:
-        opened.append(await SqliteJournal.open(tmp_path))
+        opened.append(await (PostgresJournal.open(url, bytes(32)) if url else SqliteJournal.open(tmp_path)))
         return opened[-1]
 
     yield again
@@ -98,3 +105,56 @@ async def test_waiting_ends_when_somebody_else_writes(opener: Opener) -> None:
     await other.append("patihan", 0, chain(1), [])
     await asyncio.wait_for(waiting, 5)
     await asyncio.wait_for(one.wait("patihan", 0), 1)
+
+
+async def test_waiting_ends_though_the_news_of_it_was_lost(opener: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def says_nothing(*_: Any) -> None:
+        pass
+
+    monkeypatch.setattr(PostgresJournal, "_tell", says_nothing)
+    one, other = await opener(), await opener()
+    waiting = asyncio.create_task(one.wait("patihan", 0))
+    await asyncio.sleep(0.05)
+    await other.append("patihan", 0, chain(1), [])
+    await asyncio.wait_for(waiting, 5)
+
+
+async def test_what_a_phone_calls_its_command_may_be_any_text(opener: Opener) -> None:
+    journal = await opener()
+    names = ("\0", "🗳", "'; drop table entries; --", "x" * 64)
+    rows = [Stored(seq, b"{}", bytes(32), name) for seq, name in enumerate(names, 1)]
+    for row in rows:
+        await journal.append("patihan", row.seq - 1, [row], [])
+    assert await journal.read("patihan") == rows
+
+
+async def test_many_writers_of_many_meetings_leave_whole_chains(opener: Opener) -> None:
+    journals = [await opener() for _ in range(3)]
+
+    async def writes(number: int, journal: Journal, meeting: str) -> None:
+        for turn in range(10):
+            while True:
+                before = await journal.read(meeting)
+                row = chain(1, len(before), before[-1].digest if before else GENESIS, f"w{number}-{turn}-")
+                with suppress(Conflict):
+                    await journal.append(meeting, len(before), row, [])
+                    break
+
+    await asyncio.gather(
+        *(writes(number, one, code) for number, one in enumerate(journals) for code in ("patihan", "kauman"))
+    )
+    for meeting in ("patihan", "kauman"):
+        rows = await journals[0].read(meeting)
+        assert len(list(unseal(rows))) == 30
+        assert len({row.command.rsplit("-", 1)[0] for row in rows}) == 30
+
+
+async def test_slips_are_put_in_and_taken_out_of_the_urn_and_read_in_order(opener: Opener) -> None:
+    journal, other = await opener(), await opener()
+    rows = chain(4)
+    slips = [Keep("urn", f"1/{number}", b'{"choice":["ya"]}' * number) for number in (3, 1, 2)]
+    for seq, keep in enumerate(slips):
+        await journal.append("patihan", seq, rows[seq : seq + 1], [keep, Keep("people", "7", b"card")])
+    assert await other.kept("patihan") == [Keep("people", "7", b"card"), *sorted(slips, key=lambda keep: keep.key)]
+    await other.append("patihan", 3, rows[3:], [Keep("urn", keep.key, None) for keep in slips])
+    assert await journal.kept("patihan") == [Keep("people", "7", b"card")]

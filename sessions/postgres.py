@@ -1,0 +1,279 @@
+"""The ledger in PostgreSQL, for a city: many meetings, each served by as many workers on as many machines as wanted."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+import asyncpg
+
+from sessions.acts import Keep
+from sessions.journal import Conflict, Unavailable
+from sessions.ledger import Stored
+from sessions.refused import Refused
+from sessions.urn import Unopened, Urn
+
+if TYPE_CHECKING:
+    from asyncpg.pool import PoolConnectionProxy
+
+T = TypeVar("T")
+_Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
+
+POLL_SECONDS = 1.0
+CONNECTIONS = 8
+_PATIENCE = 10
+_CHANNEL = "musyawarah"
+_FAULTS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, Unopened)
+# A worker that vanished must not hold a meeting's lock, nor may a slow disk of the log be answered for.
+_SETTINGS = {
+    "application_name": "musyawarah",
+    "synchronous_commit": "on",
+    "idle_in_transaction_session_timeout": f"{_PATIENCE}s",
+    "lock_timeout": f"{_PATIENCE}s",
+}
+# Command ids come from phones and are bytes here: a text of PostgreSQL does not take every character (NUL).
+_SCHEMA = """
+create table if not exists entries (
+    meeting text not null, seq bigint not null, body bytea not null, digest bytea not null, command bytea,
+    primary key (meeting, seq)
+);
+create unique index if not exists commands on entries (meeting, command) where command is not null;
+create table if not exists kept (
+    meeting text not null, store text not null, key text not null, body bytea not null,
+    primary key (meeting, store, key)
+);
+create table if not exists urns (meeting text primary key, box bytea not null);
+create table if not exists urn_key (proof bytea not null);
+"""
+
+
+class PostgresJournal:
+    """A :class:`~sessions.journal.Journal` in a PostgreSQL database, shared by every process that knows its address."""
+
+    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", url: str, urn: Urn) -> None:
+        self._pool = pool
+        self._url = url
+        self._urn = urn
+        self._heard: dict[str, int] = {}
+        self._news = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._later(self._listen())
+
+    @classmethod
+    async def open(cls, url: str, key: bytes) -> "PostgresJournal":
+        """Open the database ``url`` (``postgresql://…``), making the tables when they are not there.
+
+        ``key`` (32 bytes) seals the urns; all workers have the same.
+
+        Raises:
+            Unavailable: it cannot be reached, or not be written.
+            Refused: ``urn.key`` when the urns here are sealed with another key.
+        """
+        urn = Urn(key)
+        try:
+            pool = await asyncpg.create_pool(
+                url, min_size=1, max_size=CONNECTIONS, timeout=_PATIENCE, command_timeout=_PATIENCE,
+                server_settings=_SETTINGS,
+            )  # fmt: skip
+        except (*_FAULTS, ValueError) as error:
+            raise Unavailable(str(error)) from error
+        journal = cls(pool, url, urn)
+        try:
+            proof = await journal._guarded(journal._prepare)
+        except Unavailable:
+            await journal.close()
+            raise
+        if proof != urn.proof:
+            await journal.close()
+            raise Refused("urn.key")
+        return journal
+
+    async def append(self, meeting: str, expected_seq: int, entries: Sequence[Stored], keeps: Sequence[Keep]) -> None:
+        """See :class:`~sessions.journal.Journal`."""
+
+        async def write(connection: _Connection) -> None:
+            async with connection.transaction():
+                await _lock(connection, meeting)
+                if await self._last(connection, meeting) != expected_seq:
+                    raise Conflict(meeting)
+                await connection.execute(
+                    "insert into entries select $1, * from unnest($2::bigint[], $3::bytea[], $4::bytea[], $5::bytea[])",
+                    meeting,
+                    [row.seq for row in entries],
+                    [row.body for row in entries],
+                    [row.digest for row in entries],
+                    [row.command.encode() or None for row in entries],
+                )
+                slips = [keep for keep in keeps if keep.store == "urn"]
+                if slips:
+                    await self._drop_in(connection, meeting, slips)
+                for keep in keeps:
+                    if keep.store != "urn":
+                        await _keep(connection, meeting, keep)
+
+        await self._guarded(write)
+        self._later(self._tell(meeting, expected_seq + len(entries)))
+        if any(keep.body is None and keep.store != "urn" for keep in keeps):
+            self._later(self._sweep())
+
+    async def read(self, meeting: str, after: int = 0) -> list[Stored]:
+        """See :class:`~sessions.journal.Journal`."""
+        rows = await self._guarded(
+            lambda connection: connection.fetch(
+                "select seq, body, digest, command from entries where meeting = $1 and seq > $2 order by seq",
+                meeting,
+                after,
+            )
+        )
+        return [Stored(seq, body, digest, (command or b"").decode()) for seq, body, digest, command in rows]
+
+    async def kept(self, meeting: str) -> list[Keep]:
+        """See :class:`~sessions.journal.Journal`."""
+
+        async def select(connection: _Connection) -> list[Keep]:
+            rows = await connection.fetch(
+                "select store, key, body from kept where meeting = $1"
+                " union all select 'urn', '', box from urns where meeting = $1",
+                meeting,
+            )
+            keeps = [Keep(store, key, body) for store, key, body in rows if store != "urn"]
+            for store, _, box in rows:
+                if store == "urn":
+                    keeps += [Keep("urn", key, body) for key, body in self._urn.open(meeting, box).items()]
+            return sorted(keeps, key=lambda keep: (keep.store, keep.key))
+
+        return await self._guarded(select)
+
+    async def wait(self, meeting: str, after: int) -> None:
+        """See :class:`~sessions.journal.Journal`. Told at once; when that was lost, noticed within a second."""
+        while True:
+            news = self._news
+            with contextlib.suppress(Unavailable):
+                if self._heard.get(meeting, 0) > after:
+                    return
+                if await self._guarded(lambda connection: self._last(connection, meeting)) > after:
+                    return
+            until = asyncio.get_running_loop().time() + POLL_SECONDS
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout_at(until):
+                    while self._heard.get(meeting, 0) <= after:
+                        await news.wait()
+                        news = self._news
+
+    async def meetings(self) -> list[str]:
+        """See :class:`~sessions.journal.Journal`."""
+        rows = await self._guarded(
+            lambda connection: connection.fetch(
+                'select meeting from entries where seq = 1 order by meeting collate "C"'
+            )
+        )
+        return [row["meeting"] for row in rows]
+
+    async def close(self) -> None:
+        """See :class:`~sessions.journal.Journal`."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await self._pool.close()
+        except TimeoutError:
+            self._pool.terminate()
+
+    async def _prepare(self, connection: _Connection) -> bytes:
+        async with connection.transaction():
+            # Workers start together, and "if not exists" is no lock.
+            await _lock(connection, "")
+            await connection.execute(_SCHEMA)
+            await connection.execute(
+                "insert into urn_key select $1 where not exists (select from urn_key)", self._urn.proof
+            )
+            return bytes(await connection.fetchval("select proof from urn_key"))
+
+    async def _last(self, connection: _Connection, meeting: str) -> int:
+        return int(await connection.fetchval("select coalesce(max(seq), 0) from entries where meeting = $1", meeting))
+
+    async def _drop_in(self, connection: _Connection, meeting: str, keeps: Sequence[Keep]) -> None:
+        """Open the box, put slips in or take them out, and seal it anew; an empty one is taken away."""
+        box = await connection.fetchval("select box from urns where meeting = $1", meeting)
+        slips = self._urn.open(meeting, box) if box else {}
+        for keep in keeps:
+            if keep.body is None:
+                slips.pop(keep.key, None)
+            else:
+                slips[keep.key] = keep.body
+        if slips:
+            await connection.execute(
+                "insert into urns values ($1, $2) on conflict (meeting) do update set box = excluded.box",
+                meeting,
+                self._urn.seal(meeting, slips),
+            )
+        else:
+            await connection.execute("delete from urns where meeting = $1", meeting)
+
+    async def _tell(self, meeting: str, seq: int) -> None:
+        """Wake the other workers. After the commit, not in it: there it would make all meetings commit one by one."""
+        with contextlib.suppress(Unavailable):
+            await self._guarded(lambda one: one.execute("select pg_notify($1, $2)", _CHANNEL, f"{seq} {meeting}"))
+
+    async def _sweep(self) -> None:
+        """Give back the rows of what was erased."""
+        with contextlib.suppress(Unavailable):
+            await self._guarded(lambda connection: connection.execute("vacuum kept"))
+
+    async def _listen(self) -> None:
+        """Hear what other workers wrote. While this line is down, ``wait`` asks."""
+        while True:
+            with contextlib.suppress(*_FAULTS):
+                line = await asyncpg.connect(self._url, timeout=_PATIENCE, server_settings=_SETTINGS)
+                try:
+                    lost = asyncio.Event()
+                    line.add_termination_listener(lambda _, lost=lost: lost.set())
+                    await line.add_listener(_CHANNEL, self._hear)
+                    await lost.wait()
+                finally:
+                    line.terminate()
+            await asyncio.sleep(POLL_SECONDS)
+
+    def _hear(self, _line: Any, _process: int, _channel: str, said: Any) -> None:
+        seq, _, meeting = str(said).partition(" ")
+        if seq.isdecimal():
+            self._heard[meeting] = max(int(seq), self._heard.get(meeting, 0))
+            self._news.set()
+            self._news = asyncio.Event()
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _guarded(self, work: Callable[[_Connection], Awaitable[T]]) -> T:
+        """Do one thing with a connection of its own, and tell a fault of the storage from a fault of ours."""
+        try:
+            async with self._pool.acquire(timeout=_PATIENCE) as connection:
+                return await work(connection)
+        except asyncpg.UniqueViolationError as error:
+            raise Conflict(str(error)) from error
+        except _FAULTS as error:
+            raise Unavailable(str(error)) from error
+
+
+async def _lock(connection: _Connection, meeting: str) -> None:
+    """Hold the meeting until the transaction ends; two whose names collide only wait for each other."""
+    await connection.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", meeting)
+
+
+async def _keep(connection: _Connection, meeting: str, keep: Keep) -> None:
+    if keep.body is None:
+        await connection.execute(
+            "delete from kept where meeting = $1 and store = $2 and key = $3", meeting, keep.store, keep.key
+        )
+    else:
+        await connection.execute(
+            "insert into kept values ($1, $2, $3, $4)"
+            " on conflict (meeting, store, key) do update set body = excluded.body",
+            meeting,
+            keep.store,
+            keep.key,
+            keep.body,
+        )
