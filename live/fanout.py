@@ -14,7 +14,7 @@ from live.gate import POLICY_VIOLATION
 from live.panels import PANELS, Gallery, Ref
 from live.viewers import Viewer
 from live.wire import Wire, text_frame
-from sessions.acts import Change
+from sessions.acts import EVERY, Change
 from sessions.room import Room
 
 RENDERS_PER_SECOND = 10
@@ -113,7 +113,8 @@ class Fanout:
 
         def touched(ref: Ref) -> bool:
             panel = PANELS[ref.name]
-            return not panel.personal and (bool(panel.topics & topics) or (panel.each, ref.subject) in changes)
+            one_by_one = {(panel.each, ref.subject), (panel.each, EVERY)}
+            return not panel.personal and bool(panel.topics & topics or one_by_one & changes)
 
         return {ref for ref in self._showing if touched(ref)}
 

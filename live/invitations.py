@@ -8,6 +8,7 @@ from litestar.datastructures import UploadFile
 from litestar.response import Redirect
 
 from live import terminal
+from live.apart import read_apart
 from live.cards import cards_of, pdf
 from live.hall import OpenMeeting
 from live.language import refusal
@@ -16,7 +17,7 @@ from live.places import enter, hall_of
 from live.viewers import Viewer
 from sessions.invitations import InvitePeople, newcomers
 from sessions.refused import Refused
-from sessions.tables.invitation_list import InvitationList, read_invitations
+from sessions.tables.invitation_list import InvitationList, invitations_in
 from sessions.tables.reading import MOST_BYTES
 
 AnyRequest = Request[Any, Any, Any]
@@ -44,7 +45,8 @@ async def upload(request: AnyRequest) -> Response[Any]:
     """Show what was understood of a list; nothing is entered yet."""
     opened, viewer = enter(request)
     try:
-        found = await asyncio.to_thread(read_invitations, await _content(request), opened.room.meeting.settings)
+        tables = await read_apart(await _content(request))
+        found = await asyncio.to_thread(invitations_in, tables, opened.room.meeting.settings)
     except Refused as refused:
         return _page(request, opened, viewer, wrong=refused)
     return _page(request, opened, viewer, found=found, token=opened.keep_list(found.people))

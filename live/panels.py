@@ -19,7 +19,7 @@ from live.viewers import Audience, Viewer
 from live.wire import text_frame
 from sessions import heard, last_cycle_sums
 from sessions.actors import Actor, Role
-from sessions.acts import Change, Topic
+from sessions.acts import EVERY, Change, Topic
 from sessions.discussing import in_turn
 from sessions.last_cycle import walk
 from sessions.musyawarah import Musyawarah
@@ -253,7 +253,7 @@ class Gallery:
     def _last_change(self, panel: Panel, ref: Ref) -> int:
         changed = [self._changed.get((topic, None), 0) for topic in panel.topics]
         if panel.each:
-            changed.append(self._changed.get((panel.each, ref.subject), 0))
+            changed += [self._changed.get((panel.each, subject), 0) for subject in (ref.subject, EVERY)]
         return max(changed)
 
     def _render(self, ref: Ref, viewer: Viewer, standing: str) -> Snapshot:

@@ -17,8 +17,10 @@ Topic = Literal[
 ]  # fmt: skip
 
 
-# A topic that changed, with the one proposal it is about when the topic's panels show proposals one by one.
+# A topic that changed, with the one proposal it is about when the topic's panels show proposals one by one: or with
+# EVERY, when it may be about any of them.
 Change = tuple[Topic, int | None]
+EVERY = -1
 
 
 class Event(msgspec.Struct, frozen=True, tag_field="type", omit_defaults=True):

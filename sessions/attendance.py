@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import msgspec
 
-from sessions.acts import Event
+from sessions.acts import EVERY, Change, Event
 from sessions.cards import ERASED, Card
 from sessions.likeness import matches, pairs
 from sessions.refused import Refused
@@ -240,6 +240,10 @@ class AttendeesMerged(_OfPerson, frozen=True, tag="attendee.merged"):
     """``person`` and ``into`` are one: devices, support and proposals are those of ``into`` now."""
 
     into: int
+
+    @property
+    def changes(self) -> frozenset[Change]:
+        return frozenset({("attendance", None), ("proposals", EVERY), ("last-cycle", EVERY)})
 
     def apply(self, meeting: "Musyawarah") -> None:
         attendance = meeting.attendance

@@ -5,7 +5,7 @@ chair, desk and documents show.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, ClassVar
@@ -29,6 +29,8 @@ _BOUND = re.compile(
     r"(?P<sign><=|>=|<|>|≤|≥|maks\w*\.?|min\w*\.?|paling banyak|paling sedikit)\s*(?P<limit>\d[\d.,]*)",
     re.IGNORECASE,
 )
+_KECAMATAN = re.compile(r"\(\s*kecamatan\b[^()]*\)")
+_PLACE = re.compile(r"\br[tw]\.?\s*\d.*")
 
 
 class Mark(StrEnum):
@@ -77,8 +79,16 @@ class Catalogue(msgspec.Struct):
     items: dict[str, CatalogueItem] = msgspec.field(default_factory=dict)
     name: str = ""
 
+    @classmethod
+    def of(cls, items: Iterable[CatalogueItem], name: str = "") -> "Catalogue":
+        """These items by what they are found by; of two with one name the first."""
+        found: dict[str, CatalogueItem] = {}
+        for item in items:
+            found.setdefault(key_of(item.item), item)
+        return cls(found, name)
+
     def find(self, title: str) -> CatalogueItem | None:
-        """The item with this name, whatever its case, its signs, and the kecamatan in brackets after it."""
+        """The item with this name, whatever its case, its signs, and the kecamatan or the RT and RW after it."""
         return self.items.get(key_of(title))
 
     def like(self, typed: str, most: int) -> list[CatalogueItem]:
@@ -103,10 +113,7 @@ class CatalogueSet(Event, frozen=True, tag="catalogue.set"):
     digest: str = ""
 
     def apply(self, meeting: "Musyawarah") -> None:
-        items: dict[str, CatalogueItem] = {}
-        for item in self.items:
-            items.setdefault(key_of(item.item), item)
-        meeting.catalogue = Catalogue(items, self.name)
+        meeting.catalogue = Catalogue.of(self.items, self.name)
 
 
 class SetCatalogue(Command, frozen=True, tag="catalogue.set"):
@@ -127,8 +134,8 @@ class SetCatalogue(Command, frozen=True, tag="catalogue.set"):
 
 
 def key_of(title: str) -> str:
-    """``Rabat beton(Kecamatan Klojen)`` and ``Rabat beton (Kecamatan)`` → ``rabat beton``."""
-    plain = re.sub(r"\(\s*kecamatan\b[^()]*\)", " ", title.casefold())
+    """``Rabat beton(Kecamatan Klojen)`` and ``Rabat beton RT 02, 04 RW 05`` → ``rabat beton``."""
+    plain = _PLACE.sub(" ", _KECAMATAN.sub(" ", title.casefold()))
     return " ".join(re.findall(r"\w+", plain))
 
 

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+import msgspec
+
 from sessions.actors import Actor, Role
 from sessions.acts import Command, Event, Keep
+from sessions.catalogue import Catalogue, SetCatalogue
 from sessions.invitations import Invitee, inviting
 from sessions.last_cycle import LastCycleListed, LastProposal
 from sessions.proposals import ProposalRaised
@@ -27,8 +30,8 @@ class MusyawarahConvened(Event, frozen=True, tag="musyawarah.convened"):
 
 
 class Convene(Command, frozen=True, tag="musyawarah.convene"):
-    """Begin a ledger, with the proposals that stand before the meeting opens, the people who are invited and
-    last year's list.
+    """Begin a ledger, with the proposals that stand before the meeting opens, the people who are invited, last year's
+    list, and the catalogue by which the proposals are marked.
     """
 
     may: ClassVar = frozenset({Role.OPERATOR})
@@ -36,13 +39,19 @@ class Convene(Command, frozen=True, tag="musyawarah.convene"):
     proposals: tuple[StandingProposal, ...] = ()
     invited: tuple[Invitee, ...] = ()
     last_cycle: tuple[LastProposal, ...] = ()
+    catalogue: SetCatalogue | None = None
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
         if meeting.convened:
             raise Refused("meeting.exists", code=self.settings.code)
         yield MusyawarahConvened(settings=self.settings)
+        catalogue = Catalogue()
+        if self.catalogue:
+            yield from self.catalogue.decide(meeting, actor)
+            catalogue = Catalogue.of(self.catalogue.items)
         for number, content in enumerate(self.proposals, start=1):
-            yield ProposalRaised(proposal=number, content=content)
+            marked = msgspec.structs.replace(content, marks=catalogue.marks(content))
+            yield ProposalRaised(proposal=number, content=marked)
         yield from inviting(meeting, self.invited)
         if self.last_cycle:
             yield LastCycleListed(proposals=self.last_cycle)

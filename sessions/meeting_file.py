@@ -7,14 +7,17 @@ listed in :mod:`sessions.file_fields`.
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import inspect
 
+from sessions.catalogue import SetCatalogue
 from sessions.file_fields import Expected, MeetingFileError, Where, Wrong, mistyped, read, text, unfit, unknown, within
 from sessions.invitations import Invitee
 from sessions.last_cycle import LastProposal
@@ -23,9 +26,12 @@ from sessions.proposals_file import standing
 from sessions.refused import Refused
 from sessions.settings import Settings, StandingProposal
 from sessions.tables.invitation_list import read_invitations
+from sessions.tables.price_list import price_list
+from sessions.tables.reading import read_tables
 
 __all__ = ["MeetingFileError", "Prepared", "load"]
 
+_LISTS = ("proposals", "invitations", "last_cycle", "catalogue")
 _YEARS = (2000, 2200)
 _MOST_TEXT = 1000
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
@@ -37,15 +43,19 @@ class _MeetingFile(Settings, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     proposals: str = ""
     invitations: str = ""
     last_cycle: str = ""
+    catalogue: str = ""
 
 
 class Prepared(NamedTuple):
-    """A meeting before it begins: its settings, the proposals that stand, who is invited, and last year's list."""
+    """A meeting before it begins: its settings, the proposals that stand, who is invited, last year's list, and what
+    takes its catalogue in.
+    """
 
     settings: Settings
     proposals: tuple[StandingProposal, ...]
     invited: tuple[Invitee, ...]
     last_cycle: tuple[LastProposal, ...]
+    catalogue: SetCatalogue | None
 
 
 def load(path: Path) -> Prepared:
@@ -60,33 +70,46 @@ def load(path: Path) -> Prepared:
     data = _parsed(path, toml)
     try:
         data = _checked({"code": _code(data), **data}, inspect.type_info(_MeetingFile), ())
-        lists = {field: data.pop(field, "") for field in ("proposals", "invitations", "last_cycle")}
+        lists = {field: data.pop(field, "") for field in _LISTS}
         settings = msgspec.convert(data, Settings).starting(data["start"])
         for field, name in lists.items():
             if name and not (path.parent / name).is_file():
                 raise Wrong((field,), "file.not-found", name=name)
     except Wrong as wrong:
         raise wrong.on(path, _line(toml, wrong.where)) from None
-    proposals, invited, before = (path.parent / name if name else None for name in lists.values())
+    proposals, invited, before, catalogue = (path.parent / name if name else None for name in lists.values())
     return Prepared(
         settings,
         standing(proposals, settings.rw_count) if proposals else (),
         _invited(invited, settings) if invited else (),
         last_cycle(before, settings.rw_count) if before else (),
+        _catalogue(catalogue) if catalogue else None,
     )
 
 
 def _invited(path: Path, settings: Settings) -> tuple[Invitee, ...]:
+    with _table(path) as content:
+        found = read_invitations(content, settings)
+    for fault in found.faults:
+        raise fault.wrong.on(path, fault.row)
+    return tuple(found.people)
+
+
+def _catalogue(path: Path) -> SetCatalogue:
+    with _table(path) as content:
+        return SetCatalogue(price_list(read_tables(content)), path.name, sha256(content).hexdigest())
+
+
+@contextmanager
+def _table(path: Path) -> Iterator[bytes]:
+    """The content of a table that is read as those which come from elsewhere; why it is refused, told of this file."""
     try:
-        found = read_invitations(path.read_bytes(), settings)
+        yield path.read_bytes()
     except OSError as error:
         raise MeetingFileError(path, 1, "", "file.not-found", name=path.name) from error
     except Refused as refused:
         values = {name: str(value) for name, value in refused.values.items()}
         raise MeetingFileError(path, int(values.get("row", 1)), "", refused.key, **values) from None
-    for fault in found.faults:
-        raise fault.wrong.on(path, fault.row)
-    return tuple(found.people)
 
 
 def _parsed(path: Path, toml: str) -> dict[str, Any]:

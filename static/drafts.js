@@ -21,9 +21,19 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     keep(detail.ok ? {} : { values });
     if (!detail.ok) fill(values);
   });
-  form.addEventListener("click", ({ target }) => {
-    if (!target.dataset.fill) return;
-    fill(JSON.parse(target.dataset.fill));
-    save();
-  });
 }
+// One tap fills in what a list knows: the invitations, or the catalogue. Where something was filled in, it is open to see.
+document.addEventListener("click", (event) => {
+  const offer = event.target.closest("[data-fill]");
+  if (!offer) return;
+  const { form, dataset } = offer;
+  const known = JSON.parse(dataset.fill);
+  for (const name in known) {
+    const field = form.elements[name];
+    const box = field.closest && field.closest("details");
+    field.value = known[name];
+    if (box) box.open = true;
+  }
+  form.dispatchEvent(new Event("input"));
+  offer.parentNode.textContent = dataset.said;
+});

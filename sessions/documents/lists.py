@@ -75,7 +75,7 @@ def _remark(proposal: Proposal, score: int, funded: bool) -> str:
 
 
 def _origin(proposal: Proposal, *remarks: str) -> str:
-    return "; ".join(filter(None, [*remarks, proposal.origin]))
+    return "; ".join(filter(None, [*remarks, proposal.origin, *proposal.marks]))
 
 
 def _reason(proposal: Proposal) -> str:

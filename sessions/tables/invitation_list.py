@@ -17,7 +17,7 @@ from sessions.file_fields import Wrong, mistyped, text, unfit, within
 from sessions.invitations import Invitee
 from sessions.refused import Refused
 from sessions.settings import Settings
-from sessions.tables.reading import Row, read_tables
+from sessions.tables.reading import Row, Table, read_tables
 
 TITLES = {
     "nama": "nama namalengkap namapeserta namaundangan namatamu namayangdiundang",
@@ -71,12 +71,20 @@ def read_invitations(content: bytes, settings: Settings) -> InvitationList:
     """The list in the bytes of a CSV or XLSX.
 
     Raises:
-        Refused: as :func:`~sessions.tables.reading.read_tables`; ``invitations.titles`` when no row has the titles;
-            ``invitations.many``.
+        Refused: as :func:`~sessions.tables.reading.read_tables` and :func:`invitations_in`.
+    """
+    return invitations_in(read_tables(content), settings)
+
+
+def invitations_in(tables: Sequence[Table], settings: Settings) -> InvitationList:
+    """The list in these sheets.
+
+    Raises:
+        Refused: ``invitations.titles`` when no row has the titles; ``invitations.many``.
     """
     found = InvitationList([], [], [])
     headed = False
-    for table in read_tables(content):
+    for table in tables:
         rows = table.rows
         at = next((at for at, row in enumerate(rows[:_ABOVE]) if {"nama", "unsur"} <= set(_columns(row))), None)
         if at is None:

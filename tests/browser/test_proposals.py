@@ -48,6 +48,29 @@ def test_a_draft_survives_a_lock_and_a_lost_network_and_is_sent_once(hall: Hall)
     expect(sri.page.locator("#p-proposals")).to_contain_text("139 usulan")
 
 
+def test_the_catalogue_fills_in_what_it_knows_where_it_is_seen_and_marks_what_is_other(hall: Hall) -> None:
+    sri, chair = hall.phone().joins("Sri Wahyuni"), hall.facilitator()
+    form = sri.page.locator("#ajukan form[data-draft]")
+    form.locator("[name=title]").press_sequentially("rabat bet")
+    offer = form.locator("#alike li", has_text="Rabat beton: m², Rp\u00a0213.400")
+    offer.get_by_role("button", name="Pakai ini").click()
+    expect(form.locator("[name=title]")).to_have_value("Rabat beton")
+    for name, value in (("unit", "m²"), ("unit_price", "213.400")):
+        expect(form.locator(f"[name={name}]")).to_be_visible()
+        expect(form.locator(f"[name={name}]")).to_have_value(value)
+    expect(form.locator("#alike")).to_contain_text("sudah diisi di bawah")
+    shoot(sri.page, "catalogue")
+    sri.page.reload()
+    expect(form.locator("[name=unit_price]")).to_have_value("213.400")
+    form.locator("details > summary").click()
+    form.locator("[name=volume]").fill("250")
+    sri.proposes("Rabat beton", "Jalan rusak", "Gang Melati")
+    expect(chair.page.locator("#p-floor li", has_text="U139")).to_contain_text("volume di luar syarat kamus")
+    opens(sri.page, "U139")
+    sri.page.locator("#p-proposal-139 summary").click()
+    expect(sri.page.locator("#p-proposal-139")).to_contain_text("Rp\u00a053.350.000")
+
+
 def test_what_was_refused_after_a_reload_is_in_the_form_again(hall: Hall) -> None:
     hall.expects_losses = True
     sri = hall.phone().joins("Sri Wahyuni")

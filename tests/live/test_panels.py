@@ -20,6 +20,7 @@ from sessions.changing import AmendProposal, CategoriseProposal, WithdrawProposa
 from sessions.concluding import Gavel, SettleObjection, ShowAnswers, WordConclusion
 from sessions.convening import Convene
 from sessions.desk import SetPresence
+from sessions.duplicates import MergeAttendees
 from sessions.handling import LineUpProposal, ShortlistProposal, TakeUpProposal
 from sessions.invitations import Invitee, InvitePeople
 from sessions.last_cycle import ReportUnfinished, RetractReport, ShowLastCycle
@@ -104,6 +105,11 @@ EVERYTHING: list[tuple[Command, Actor]] = [
     (ReviseNote(1, "Catatan lain"), SECRETARY),
     *((NextItem(leaving=item), FACILITATOR) for item in (2, 3)),
     (CheckIn("Wati", "LPMK", 0, 0, "P"), SECRETARY),
+    (CheckIn("Sri W.", "Warga", 2, 7, "P"), SECRETARY),
+    *((SupportProposal(1), Actor(Role.SECRETARY, person)) for person in (1, 6)),
+    (TakeUpProposal(1), FACILITATOR),
+    (ReportUnfinished(3, "Kosong"), Actor(Role.SECRETARY, 6)),
+    (MergeAttendees(into=1, person=6), SECRETARY),
     (CloseMusyawarah(), FACILITATOR),
 ]
 VIEWERS = [
@@ -159,6 +165,22 @@ async def test_what_one_person_did_is_in_no_panel_that_others_share(hall: Hall) 
                 html = opened.gallery.snapshot(panel, Ref(panel.name), viewer).html
                 assert "Pilihan Anda" not in html
                 assert "Your choice" not in html
+
+
+async def test_the_chair_sees_what_does_not_fit_the_catalogue_and_the_projector_does_not(hall: Hall) -> None:
+    opened = await hall.take_in("patihan")
+    marked = msgspec.structs.replace(STANDING[0], marks=("harga lain dari kamus",))
+    await opened.room.do(Convene(SETTINGS, (marked,)), OPERATOR, "convene")
+    for step, command in enumerate((*(NextItem(leaving=item) for item in range(2)), TakeUpProposal(1))):
+        await opened.room.do(command, FACILITATOR, f"step{step}")
+    seen = {
+        (viewer.audience, panel.name)
+        for viewer in VIEWERS
+        for panel in PANELS.values()
+        if opened.gallery.sees(Ref(panel.name), viewer)
+        and "harga lain dari kamus" in opened.gallery.snapshot(panel, Ref(panel.name), viewer).html
+    }
+    assert seen == {("facilitator", "floor")}
 
 
 async def test_why_somebody_objects_reaches_the_chair_and_no_other_phone(hall: Hall) -> None:

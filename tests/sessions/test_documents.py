@@ -39,7 +39,7 @@ from sessions.raising import RaiseProposal, SupportProposal
 from sessions.registering import CheckIn
 from sessions.rupiah import rupiah
 from sessions.settings import Wifi
-from tests.halls import FACILITATOR, SECRETARY, SETTINGS, MeetingHall
+from tests.halls import FACILITATOR, SECRETARY, SETTINGS, STANDING, MeetingHall
 
 HEAD = bytes(range(32))
 NAUGHTY = [
@@ -232,6 +232,14 @@ def test_the_priorities_are_typed_figures_in_the_columns_of_form_1_4(hall: Meeti
         (3, "U006 Usulan warga 3", "Ditolak: Bukan urusan kelurahan."),
         (4, "U007 Usulan warga 4", "Belum dibahas."),
     ]
+
+
+def test_what_does_not_fit_the_catalogue_is_remarked_on_the_list() -> None:
+    marked = msgspec.structs.replace(STANDING[0], marks=("harga lain dari kamus", "satuan m dibaca m²"))
+    rows = below(sheet(MeetingHall(standing=(marked, *STANDING[1:])).meeting, "prioritas.xlsx"), "No (Prioritas)")
+    assert [row[8] for row in rows] == [
+        "dukungan 0; RW 02 P1; harga lain dari kamus; satuan m dibaca m²; U001", "dukungan 0; PKK; U002",
+    ]  # fmt: skip
 
 
 def test_no_proposal_is_lost_between_the_lists(hall: MeetingHall) -> None:

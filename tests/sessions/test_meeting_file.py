@@ -1,13 +1,20 @@
 """A meeting file is read whole, or refused with the file, the line and the field."""
 
+import re
+from collections import Counter
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from sessions.actors import OPERATOR
+from sessions.catalogue import Mark
+from sessions.convening import Convene
 from sessions.meeting_file import MeetingFileError, load
+from sessions.musyawarah import Musyawarah
 from sessions.settings import Rules, StandingProposal
+from tests.halls import MeetingHall
 
 SAMPLES = Path(__file__).parents[2] / "sessions" / "samples"
 TOML = """\
@@ -76,7 +83,7 @@ def with_rows(toml: Path, *rows: str, header: str = CSV) -> Path:
 
 
 def test_the_sample_is_patihan_to_the_rupiah() -> None:
-    settings, proposals, _, last_cycle = load(SAMPLES / "patihan.toml")
+    settings, proposals, _, last_cycle, catalogue = load(SAMPLES / "patihan.toml")
     assert len(last_cycle) == 24
     assert (settings.code, settings.day, settings.opens) == ("patihan", "Kamis, 23 Januari 2020", "19.00 WIB")
     assert settings.start == datetime(2020, 1, 23, 12, 0, tzinfo=UTC)
@@ -87,10 +94,21 @@ def test_the_sample_is_patihan_to_the_rupiah() -> None:
     assert sum(proposal.cost for proposal in proposals) == 2_232_210_000
     listed = [proposal.cost for proposal in proposals if proposal.shortlisted]
     assert (len(listed), sum(listed)) == (29, 591_490_000)
+    assert catalogue
+    assert (len(catalogue.items), catalogue.name) == (31, "patihan_kamus.csv")
+
+
+def test_the_sample_is_marked_by_its_catalogue_as_the_real_list_is_by_its_own() -> None:
+    hall = MeetingHall()
+    hall.meeting = Musyawarah(hall.chance)
+    hall.do(Convene(*load(SAMPLES / "patihan.toml")), OPERATOR)
+    marks = Counter(mark for one in hall.meeting.proposals.all.values() for mark in one.marks)
+    assert marks == {Mark.PRICE: 12, Mark.VOLUME: 11, Mark.UNIT: 2}
+    assert hall.meeting.catalogue.name == "patihan_kamus.csv"
 
 
 def test_the_sample_reads_well_on_a_phone_and_names_no_other_place() -> None:
-    _, proposals, _, _ = load(SAMPLES / "patihan.toml")
+    _, proposals, *_ = load(SAMPLES / "patihan.toml")
     titles = [proposal.title for proposal in proposals]
     assert len(set(titles)) == 138
     assert max(map(len, titles)) <= 80
@@ -104,7 +122,7 @@ def test_the_sample_reads_well_on_a_phone_and_names_no_other_place() -> None:
 
 def test_a_file_without_code_and_proposals_gets_its_code_from_the_kelurahan_and_the_year(toml: Path) -> None:
     toml.write_text(TOML, "utf-8")
-    settings, proposals, _, _ = load(toml)
+    settings, proposals, *_ = load(toml)
     assert (settings.code, proposals, settings.plan_year) == ("nambangan-lor-2020", (), 0)
     changed(toml, '"Nambangan Lor"', f'"Çé {"panjang " * 9}"')
     assert load(toml)[0].code == "ce-panjang-panjang-panja-2020"
@@ -112,13 +130,13 @@ def test_a_file_without_code_and_proposals_gets_its_code_from_the_kelurahan_and_
 
 @pytest.mark.parametrize(("zone", "hour"), [("WIB", 12), ("WITA", 11), ("WIT", 10)])
 def test_the_start_is_the_clock_of_the_hall(toml: Path, zone: str, hour: int) -> None:
-    settings, _, _, _ = load(changed(toml, '"WIB"', f'"{zone}"'))
+    settings, *_ = load(changed(toml, '"WIB"', f'"{zone}"'))
     assert settings.start == datetime(2020, 1, 23, hour, 0, tzinfo=UTC)
     assert settings.opens == f"19.00 {zone}"
 
 
 def test_texts_are_tidied_and_titles_may_repeat(toml: Path) -> None:
-    settings, _, _, _ = load(changed(toml, '"Penutup"', r'"  Pendaftaran\u0000\t "'))
+    settings, *_ = load(changed(toml, '"Penutup"', r'"  Pendaftaran\u0000\t "'))
     assert [item.title for item in settings.agenda] == ["Pendaftaran", "Pendaftaran"]
 
 
@@ -272,6 +290,21 @@ def test_an_error_is_one_line(toml: Path) -> None:
     assert str(caught.value) == f"{toml.parent / 'tiada.toml'}:1: file.not-found name=tiada.toml"
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("uraian,satuan\nLampu,unit\n", (1, "", "catalogue.header", {})),
+        ("# 2020\nuraian,satuan,harga_satuan\nLampu,unit,mahal\n", (3, "", "catalogue.price", {"row": "3"})),
+        (None, (2, "catalogue", "file.not-found", {"name": "kamus.csv"})),
+    ],
+)
+def test_a_catalogue_that_is_none_is_told(toml: Path, content: str | None, told: tuple[object, ...]) -> None:
+    if content is not None:
+        (toml.parent / "kamus.csv").write_text(content, "utf-8")
+    error = refusal_of(changed(toml, "# Musrenbang", '# Musrenbang\ncatalogue = "kamus.csv"'))
+    assert error == ("rapat.toml" if content is None else "kamus.csv", *told)
+
+
 def test_rows_become_standing_proposals_in_their_order(toml: Path) -> None:
     with_rows(toml, '1,fisik,Rabat beton,05,"569,5",300.000,,ya', ",,,,,,,", "2,Non-Fisik,Pelatihan,,,,Rp 4.000.000,")
     assert load(toml)[1] == (
@@ -353,7 +386,7 @@ def test_a_csv_that_is_not_utf8_is_told_with_its_line(toml: Path) -> None:
 
 def test_the_halls_wifi_becomes_a_code_that_phones_understand(tmp_path: Path) -> None:
     sample = (SAMPLES / "patihan.toml").read_text("utf-8")
-    alone = sample.replace('proposals = "patihan_usulan.csv"', "").replace('last_cycle = "patihan_2019.csv"', "")
+    alone = re.sub(r"^(proposals|last_cycle|catalogue) = .*$", "", sample, flags=re.MULTILINE)
     text = alone + '\n[wifi]\nname = "Aula; RW 02"\npassword = "rahasia:1"\n'
     file = tmp_path / "rapat.toml"
     file.write_text(text, "utf-8")

@@ -234,6 +234,18 @@ def test_the_catalogue_and_its_conditions() -> None:
     assert hall.do(SetCatalogue(tuple(catalogue.items.values()), "lagi.csv", "ff"), SECRETARY) == []
 
 
+@pytest.mark.parametrize("title", ["Rabat beton RW 05", "rabat beton RT 02, 04 RW. 5 (belakang masjid)", "RABAT BETON"])
+def test_an_item_is_known_though_its_place_stands_behind_it(title: str) -> None:
+    item = hall_with_catalogue().meeting.catalogue.find(title)
+    assert item
+    assert item.price == 213_400
+
+
+def test_a_catalogue_may_say_above_its_titles_where_it_comes_from() -> None:
+    (item,) = price_list(read_tables(b'# Kamus; "resmi", 2020\n\n# harga, satuan\nuraian;satuan;harga\nLampu;unit;5\n'))
+    assert (item.item, item.price) == ("Lampu", 5)
+
+
 @pytest.mark.parametrize(
     ("content", "key"),
     [
