@@ -1,6 +1,8 @@
 """The hall: all meetings of one server, each with its room, its panels and the people who look at them."""
 
 import asyncio
+import contextlib
+import logging
 import secrets
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -17,12 +19,15 @@ from sessions.attendance import Attendee
 from sessions.calendar import utc_now
 from sessions.cards import EraseCard
 from sessions.invitations import Invited, Invitee
-from sessions.journal import Journal
+from sessions.journal import Journal, Unavailable
+from sessions.ledger import Broken
 from sessions.refused import Refused
 from sessions.resuming import holder
 from sessions.room import Room
 
 MOST_LISTS = 4
+FOLLOW_SECONDS = 3
+_log = logging.getLogger(__name__)
 
 
 class OpenMeeting:
@@ -117,9 +122,8 @@ class Hall:
             Broken: a chain does not hold.
             Unavailable: the storage refused.
         """
-        for code in await self.journal.meetings():
-            await self.take_in(code)
-        self._tasks.append(asyncio.create_task(self._erase_every_hour()))
+        await self._take_in_new()
+        self._tasks += [asyncio.create_task(self._erase_every_hour()), asyncio.create_task(self._follow())]
 
     async def take_in(self, code: str) -> OpenMeeting:
         """Serve one meeting, new or not.
@@ -130,7 +134,11 @@ class Hall:
         """
         room = Room(code, self.journal, self._clock)
         meeting = self.meetings[code] = OpenMeeting(room, self.renderer, self._clock)
-        await room.open()
+        try:
+            await room.open()
+        except BaseException:
+            del self.meetings[code]
+            raise
         self._tasks.append(asyncio.create_task(meeting.fanout.beat()))
         return meeting
 
@@ -141,12 +149,28 @@ class Hall:
             days = meeting.settings.retention_days if meeting.convened else 0
             if days and self._clock() > meeting.settings.start + timedelta(days=days):
                 for person in list(meeting.cards):
-                    await opened.room.do(EraseCard(person), OPERATOR, secrets.token_hex(16))
+                    # Another worker may be first; what cannot be written now can in an hour.
+                    with contextlib.suppress(Refused):
+                        await opened.room.do(EraseCard(person), OPERATOR, secrets.token_hex(16))
 
     async def _erase_every_hour(self) -> None:
         while True:
             await self.erase_overdue()
             await asyncio.sleep(3600)
+
+    async def _follow(self) -> None:
+        """Serve meetings, too, that were prepared beside the running server, or by another worker."""
+        while True:
+            await asyncio.sleep(FOLLOW_SECONDS)
+            try:
+                await self._take_in_new()
+            except (Broken, Unavailable):
+                _log.exception("a new meeting cannot be served")
+
+    async def _take_in_new(self) -> None:
+        for code in await self.journal.meetings():
+            if code not in self.meetings:
+                await self.take_in(code)
 
     def meeting(self, code: str) -> OpenMeeting:
         """The meeting with this code, in whatever case it was typed.

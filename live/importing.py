@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from live.app import static
-from live.hall import Hall
-from live.language import Renderer, remarked, say
+from live.language import remarked, say
+from live.serving import opened
 from live.uploads import Upload
 from sessions.actors import OPERATOR
 from sessions.calendar import Language
 from sessions.refused import Refused
 from sessions.rupiah import rupiah
-from sessions.sqlite import SqliteJournal
+from sessions.storage import Storage
 
 
-async def import_file(data: Path, code: str, file: Path, language: Language, *, catalogue: bool, enter: bool) -> str:
+async def import_file(
+    storage: Storage, code: str, file: Path, language: Language, *, catalogue: bool, enter: bool
+) -> str:
     """What was understood of the file, and whether it entered.
 
     Raises:
@@ -23,9 +24,7 @@ async def import_file(data: Path, code: str, file: Path, language: Language, *, 
         OSError: the file cannot be read.
     """
     content = file.read_bytes()
-    hall = Hall(await SqliteJournal.open(data), "", Renderer(static, ""))
-    try:
-        await hall.open()
+    async with opened(storage) as hall:
         room = hall.meeting(code).room
         upload = Upload(file.name, room.meeting, catalogue=catalogue)
         await upload.read(content)
@@ -38,8 +37,6 @@ async def import_file(data: Path, code: str, file: Path, language: Language, *, 
         if upload.stage == "mapping":
             raise Refused("table.header", "file")
         return "\n".join(_told(upload, language))
-    finally:
-        await hall.close()
 
 
 def _told(upload: Upload, language: Language) -> Iterator[str]:

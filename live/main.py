@@ -1,8 +1,9 @@
-"""The command line: ``musyawarah serve | new | links | import | cards | forget | export | verify | count``."""
+"""The command line: ``musyawarah serve | new | links | import | cards | forget | export | copy | verify | count``."""
 
 import argparse
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,11 +15,13 @@ from live.places import PATH_OF
 from live.serving import Options, cards, convene, forget, reissue, serve
 from sessions.actors import Role
 from sessions.calendar import Language
-from sessions.documents.archive import verify, write_all
+from sessions.documents.archive import Whole, verify, write_all
+from sessions.documents.copying import copy
 from sessions.journal import Unavailable
 from sessions.ledger import Broken
 from sessions.meeting_file import MeetingFileError
 from sessions.refused import Refused
+from sessions.storage import SCHEMES, Storage
 
 PORT = 8080
 
@@ -29,6 +32,14 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True)
     data = argparse.ArgumentParser(add_help=False)
     data.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help="folder data (bawaan: data)")
+    # By the environment, too: what is typed can be read in the list of processes, with the password in it.
+    data.add_argument(
+        "--journal",
+        default=os.environ.get("MUSYAWARAH_JOURNAL", ""),
+        metavar="URL",
+        type=_database,
+        help="basis data PostgreSQL sebagai ganti berkas di folder data (postgresql://…)",
+    )
     reach = argparse.ArgumentParser(add_help=False)
     reach.add_argument("--host", default="0.0.0.0", help="alamat yang didengarkan (bawaan: semua)")  # noqa: S104
     reach.add_argument("--port", type=int, default=PORT, help=f"nomor port (bawaan: {PORT})")
@@ -58,8 +69,15 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("forget", parents=[data], help="hapus data pribadi seseorang")
     one.add_argument("code", metavar="KODE")
     one.add_argument("person", type=int, metavar="NOMOR", help="nomor dalam daftar hadir")
-    one = commands.add_parser("verify", help="hitung ulang rantai digest")
-    one.add_argument("path", type=Path, metavar="PATH", help="folder data atau jurnal.jsonl")
+    one = commands.add_parser("copy", parents=[data], help="salin musyawarah dari satu tempat simpan ke yang lain")
+    one.add_argument("code", nargs="*", metavar="KODE")
+    one.add_argument("--all", action="store_true", help="semua musyawarah")
+    one.add_argument("--from", dest="source", required=True, metavar="TEMPAT", help="folder data atau postgresql://…")
+    one.add_argument("--to", dest="target", required=True, metavar="TEMPAT", help="folder data atau postgresql://…")
+    one = commands.add_parser("verify", parents=[data], help="hitung ulang rantai digest")
+    one.add_argument(
+        "path", nargs="?", default="", metavar="PATH", help="folder data, jurnal.jsonl, atau postgresql://…"
+    )
     one.add_argument("--head", default="", help="digest terakhir yang tercetak di berita acara")
     counting.add_parser(commands)
     return top
@@ -83,6 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: argparse.Namespace, language: Language) -> int:
+    storage = Storage(given.data, given.journal) if "data" in given else Storage(Path())
     match given.command:
         case "serve":
             asyncio.run(serve(_options(given), given.files, language))
@@ -99,25 +118,42 @@ def _run(given: argparse.Namespace, language: Language) -> int:
             print(given.to)
         case "import":
             told = asyncio.run(
-                import_file(given.data, given.code, given.file, language, catalogue=given.catalogue, enter=given.yes)
+                import_file(storage, given.code, given.file, language, catalogue=given.catalogue, enter=given.yes)
             )
             print(told)
         case "forget":
-            name = asyncio.run(forget(given.data, given.code, given.person))
+            name = asyncio.run(forget(storage, given.code, given.person))
             print(say(language, "Data pribadi {name} (nomor {person}) sudah dihapus.", name=name, person=given.person))
         case "export":
-            for path in asyncio.run(write_all(given.data, given.code, given.to)):
+            for path in asyncio.run(write_all(storage, given.code, given.to)):
                 print(path)
+        case "copy":
+            if bool(given.code) == given.all:
+                raise Refused("copy.which")
+            source, target = (Storage.named(place, given.data) for place in (given.source, given.target))
+            _print_whole(asyncio.run(copy(source, target, given.code)), language)
         case "count":
             return counting.count(given, language)
         case _:
-            for line in asyncio.run(verify(given.path, given.head)):
-                print(say(language, "{code}: utuh, {entries} entri, digest {head}", **line._asdict()))
+            meant = Storage.named(given.path, given.data) if given.path else storage
+            _print_whole(asyncio.run(verify(meant, given.head)), language)
     return 0
 
 
+def _print_whole(found: Sequence[Whole], language: Language) -> None:
+    for line in found:
+        print(say(language, "{code}: utuh, {entries} entri, digest {head}", **line._asdict()))
+
+
 def _options(given: argparse.Namespace) -> Options:
-    return Options(given.data, given.host, given.port, given.url.rstrip("/"), getattr(given, "trust_proxy", ""))
+    trust_proxy = getattr(given, "trust_proxy", "")
+    return Options(given.data, given.host, given.port, given.url.rstrip("/"), trust_proxy, given.journal)
+
+
+def _database(text: str) -> str:
+    if text and not text.startswith(SCHEMES):
+        raise argparse.ArgumentTypeError("postgresql://…")
+    return text
 
 
 if __name__ == "__main__":

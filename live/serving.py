@@ -5,7 +5,7 @@ import contextlib
 import secrets
 import signal
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -18,6 +18,7 @@ from live.hall import Hall
 from live.language import Renderer, say
 from live.links import issue
 from live.patience import Patient
+from live.places import PATH_OF
 from live.wire import Wire
 from sessions.actors import OPERATOR, Role
 from sessions.calendar import Language
@@ -25,20 +26,28 @@ from sessions.cards import EraseCard
 from sessions.convening import Convene
 from sessions.meeting_file import Prepared, load
 from sessions.refused import Refused
-from sessions.sqlite import SqliteJournal
+from sessions.storage import Storage
 
 SAMPLE = Path(__file__).resolve().parent.parent / "sessions" / "samples" / "patihan.toml"
 BACKLOG = 2048
 
 
 class Options(msgspec.Struct, frozen=True):
-    """Where the data is, where to listen, the address for phones when it is another, and whose word on TLS counts."""
+    """Where the data is, where to listen, the address for phones when it is another, whose word on TLS counts, and the
+    database that ledgers are in instead of the data folder.
+    """
 
     data: Path
     host: str
     port: int
     url: str = ""
     trust_proxy: str = ""
+    journal: str = ""
+
+    @property
+    def storage(self) -> Storage:
+        """Where the ledgers are."""
+        return Storage(self.data, self.journal)
 
     @property
     def address(self) -> str:
@@ -58,36 +67,45 @@ async def serve(options: Options, files: Sequence[Path], language: Language) -> 
     logbook.keep()
     logbook.note_lost_tasks()
     with listen(options) as listening:
-        hall = Hall(await SqliteJournal.open(options.data), options.address, Renderer(static, options.address))
-        try:
-            await hall.open()
-            for prepared in asked or ([] if hall.meetings else [load(SAMPLE)]):
-                if prepared.settings.code not in hall.meetings:
-                    await _convene(hall, prepared)
-            for code, opened in hall.meetings.items():
-                print(terminal.invitation(code, await issue(opened.room, hall.address), language))
-            print(say(language, "Tekan Ctrl+C untuk berhenti. Data: {path}", path=options.data), flush=True)
+        async with opened(options.storage, options.address) as hall:
+            old = list(hall.meetings)
+            for prepared in asked or ([] if old else [load(SAMPLE)]):
+                await _convene_once(hall, prepared)
+            for code, meeting in hall.meetings.items():
+                # Of a city's many workers each would print links to every hall, into logs that others read.
+                roles = () if options.journal and code in old else tuple(PATH_OF)
+                print(terminal.invitation(code, await issue(meeting.room, hall.address, roles), language))
+            print(say(language, "Tekan Ctrl+C untuk berhenti. Data: {path}", path=options.storage), flush=True)
             await _Server(config(hall, options.trust_proxy)).serve(sockets=[listening])
-        finally:
-            await hall.close()
+
+
+@contextlib.asynccontextmanager
+async def opened(storage: Storage, address: str = "") -> AsyncIterator[Hall]:
+    """All meetings of a storage, folded, for as long as they are needed.
+
+    Raises:
+        Broken, Unavailable, Refused: as the Journal says.
+    """
+    hall = Hall(await storage.open(), address, Renderer(static, address))
+    try:
+        await hall.open()
+        yield hall
+    finally:
+        await hall.close()
 
 
 async def convene(options: Options, file: Path) -> tuple[str, dict[str, str]]:
-    """Write a new meeting into the data directory; its code and links.
+    """Write a new meeting into the storage; its code and links.
 
     Raises:
         MeetingFileError: the file is not a meeting file.
         Refused: ``meeting.exists``.
     """
     prepared = load(file)
-    hall = Hall(await SqliteJournal.open(options.data), options.address, Renderer(static, options.address))
-    try:
-        await hall.open()
+    async with opened(options.storage, options.address) as hall:
         await _convene(hall, prepared)
         code = prepared.settings.code
         return code, await issue(hall.meetings[code].room, hall.address)
-    finally:
-        await hall.close()
 
 
 async def reissue(options: Options, code: str, roles: Sequence[Role], *, revoke: bool) -> dict[str, str]:
@@ -96,12 +114,8 @@ async def reissue(options: Options, code: str, roles: Sequence[Role], *, revoke:
     Raises:
         Refused: ``meeting.unknown``.
     """
-    hall = Hall(await SqliteJournal.open(options.data), options.address, Renderer(static, options.address))
-    try:
-        await hall.open()
+    async with opened(options.storage, options.address) as hall:
         return await issue(hall.meeting(code).room, hall.address, roles, revoke=revoke)
-    finally:
-        await hall.close()
 
 
 async def cards(options: Options, code: str) -> bytes:
@@ -110,31 +124,33 @@ async def cards(options: Options, code: str) -> bytes:
     Raises:
         Refused: ``meeting.unknown`` or ``invitations.none``.
     """
-    hall = Hall(await SqliteJournal.open(options.data), options.address, Renderer(static, options.address))
-    try:
-        await hall.open()
+    async with opened(options.storage, options.address) as hall:
         return pdf(cards_of(hall.meeting(code).room.meeting, hall.address))
-    finally:
-        await hall.close()
 
 
-async def forget(data: Path, code: str, person: int) -> str:
+async def forget(storage: Storage, code: str, person: int) -> str:
     """Erase the card of one person, from the file too; the name it had.
 
     Raises:
         Refused: ``meeting.unknown``, ``person.unknown`` or ``card.erased``.
     """
-    hall = Hall(await SqliteJournal.open(data), "", Renderer(static, ""))
-    try:
-        await hall.open()
+    async with opened(storage) as hall:
         room = hall.meeting(code).room
         card = room.meeting.cards.get(person)
         if card is None:
             raise Refused("card.erased" if person <= room.meeting.attendance.last_number else "person.unknown")
         await room.do(EraseCard(person), OPERATOR, secrets.token_hex(16))
         return card.name
-    finally:
-        await hall.close()
+
+
+async def _convene_once(hall: Hall, prepared: Prepared) -> None:
+    """Convene what is new; another worker that starts at the same moment may be first."""
+    if prepared.settings.code not in hall.meetings:
+        try:
+            await _convene(hall, prepared)
+        except Refused as refused:
+            if refused.key != "meeting.exists":
+                raise
 
 
 async def _convene(hall: Hall, prepared: Prepared) -> None:

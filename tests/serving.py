@@ -22,12 +22,18 @@ def free_port() -> int:
 class Server:
     """``musyawarah serve`` in a process of its own, on loopback, with a data directory."""
 
-    def __init__(self, data: Path, files: Sequence[Path] = (), python: Path = Path(sys.executable)) -> None:
+    def __init__(
+        self,
+        data: Path,
+        files: Sequence[Path] = (),
+        python: Path = Path(sys.executable),
+        arguments: Sequence[str] = (),
+    ) -> None:
         self.data = data
         self.port = free_port()
         self._command = [
             str(python), "-P", "-m", "live.main", "serve", "--data", str(data), "--host", "127.0.0.1",
-            "--port", str(self.port), *map(str, files),
+            "--port", str(self.port), *arguments, *map(str, files),
         ]  # fmt: skip
         self.start()
 

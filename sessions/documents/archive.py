@@ -15,7 +15,7 @@ from sessions.invitations import PersonInvited
 from sessions.ledger import GENESIS, Broken, Stored, unseal
 from sessions.musyawarah import Musyawarah
 from sessions.refused import Refused
-from sessions.sqlite import FILE, SqliteJournal
+from sessions.storage import Storage
 
 JOURNAL = "jurnal.jsonl"
 
@@ -28,7 +28,7 @@ class Whole(NamedTuple):
     head: str
 
 
-async def write_all(data: Path, code: str, to: Path) -> list[Path]:
+async def write_all(storage: Storage, code: str, to: Path) -> list[Path]:
     """Write all documents of a meeting and its journal into ``to``; the paths written.
 
     A file appears under its name only when it is complete.
@@ -37,7 +37,7 @@ async def write_all(data: Path, code: str, to: Path) -> list[Path]:
         Refused: ``meeting.unknown``.
         Broken, Unavailable: the ledger is not whole or cannot be read.
     """
-    journal = await _open(data)
+    journal = await storage.find()
     try:
         stored = await journal.read(code)
         kept = await journal.kept(code)
@@ -56,26 +56,31 @@ async def write_all(data: Path, code: str, to: Path) -> list[Path]:
     return [_write(to / name, content) for name, content in files.items()]
 
 
-async def verify(path: Path, head: str = "") -> list[Whole]:
-    """Recompute the chain of every meeting in a data directory, or of one exported journal.
+async def verify(storage: Storage, head: str = "") -> list[Whole]:
+    """Recompute the chain of every meeting in a storage, or of one exported journal that its ``data`` is.
 
-    In a data directory each personal card that is still kept must be the one whose digest stands in the ledger.
+    In a storage each personal card that is still kept must be the one whose digest stands in the ledger.
     With ``head`` (hex) the last digest must be that one: only so is a cut-off end found.
 
     Raises:
         Broken: at the first entry that is not as it was written.
         Refused: ``data.missing`` when there is no ledger at ``path``.
     """
-    if path.is_file() and path.name != FILE:
-        return [_whole(read_journal_lines(path.read_bytes()), head)]
-    journal = await _open(path.parent if path.name == FILE else path)
+    if not storage.url and storage.data.is_file():
+        return [whole(read_journal_lines(storage.data.read_bytes()), head=head)]
+    journal = await storage.find()
     try:
-        return [_whole(await journal.read(code), head, await journal.kept(code)) for code in await journal.meetings()]
+        return [whole(await journal.read(code), await journal.kept(code), head) for code in await journal.meetings()]
     finally:
         await journal.close()
 
 
-def _whole(stored: list[Stored], head: str, kept: Sequence[Keep] = ()) -> Whole:
+def whole(stored: Sequence[Stored], kept: Sequence[Keep] = (), head: str = "") -> Whole:
+    """Check one ledger, the cards beside it, and that it ends with ``head`` when that is given.
+
+    Raises:
+        Broken: at the first entry that is not as it was written.
+    """
     meeting = Musyawarah()
     cards = {int(keep.key): sha256(keep.body or b"").hexdigest() for keep in kept if keep.store == "people"}
     written: dict[int, int] = {}
@@ -90,13 +95,6 @@ def _whole(stored: list[Stored], head: str, kept: Sequence[Keep] = ()) -> Whole:
     if not stored or (head and last.hex() != head.replace(" ", "").lower()):
         raise Broken(len(stored) + 1, "missing")
     return Whole(meeting.settings.code, len(stored), last.hex())
-
-
-async def _open(data: Path) -> SqliteJournal:
-    # Opening makes the file; a mistyped folder must not look like an empty archive.
-    if not (data / FILE).is_file():
-        raise Refused("data.missing", path=data)
-    return await SqliteJournal.open(data)
 
 
 def _write(path: Path, content: bytes) -> Path:
