@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Topic = Literal[
     "doors", "invitations", "admission", "attendance", "agenda", "last-cycle", "proposals", "speakers", "consensus",
-    "ballots", "priorities", "minutes",
+    "ballots", "priorities", "minutes", "reading", "signatories", "delegates",
 ]  # fmt: skip
 
 

@@ -24,13 +24,26 @@ class Visit(msgspec.Struct):
     ended: datetime | None = None
 
 
+class Reopening(msgspec.Struct, frozen=True):
+    """That the meeting, closed once, was taken up again, and why."""
+
+    closed: datetime
+    at: datetime
+    reason: str
+
+
 class Agenda(msgspec.Struct):
-    """``current`` counts from 0; item 0 is the registration, during which the meeting is not opened yet."""
+    """``current`` counts from 0; item 0 is the registration, during which the meeting is not opened yet.
+
+    ``cancelled`` is why a meeting that is closed was called off ("": it came to its end).
+    """
 
     current: int = 0
     visits: list[Visit] = msgspec.field(default_factory=list)
     opened: datetime | None = None
     closed: datetime | None = None
+    cancelled: str = ""
+    reopenings: list[Reopening] = msgspec.field(default_factory=list)
 
     def began(self, item: int) -> datetime | None:
         """When the item was first taken up."""

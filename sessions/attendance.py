@@ -165,6 +165,20 @@ class Attendance(msgspec.Struct):
         found = [person for person in self.people.values() if person.card and matches(person.name, typed)]
         return sorted(found, key=lambda person: person.name.casefold())[:most]
 
+    def named(self, typed: str, field: str = "name") -> Attendee:
+        """Who is registered under exactly this name.
+
+        Raises:
+            Refused: ``person.unregistered`` or ``person.namesakes``, beside ``field``.
+        """
+        name = " ".join(typed.split())
+        found = [one for one in self.people.values() if one.card and one.name.casefold() == name.casefold()]
+        if not found:
+            raise Refused("person.unregistered", field, name=name)
+        if len(found) > 1:
+            raise Refused("person.namesakes", field, name=name)
+        return found[0]
+
     def expelled_on(self, device: str) -> str:
         """Why whoever holds this browser may not take part any more, or ""."""
         person = self.people.get(self.devices.get(device, 0))
@@ -259,3 +273,6 @@ class AttendeesMerged(_OfPerson, frozen=True, tag="attendee.merged"):
         meeting.speakers.carry_over(self.person, self.into)
         meeting.consensus.carry_over(self.person, self.into)
         meeting.last_cycle.carry_over(self.person, self.into)
+        meeting.minutes.carry_over(self.person, self.into)
+        meeting.delegates.carry_over(self.person, self.into)
+        meeting.signatories.carry_over(self.person, self.into)

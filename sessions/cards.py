@@ -25,7 +25,11 @@ _CONSONANTS, _VOWELS, _DIGITS = "bdgjklmnprstw", "aiueo", "23456789"
 
 
 class Card(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The personal card. The salt keeps its digest unguessable; ``code`` brings the person back on another phone."""
+    """The personal card. The salt keeps its digest unguessable; ``code`` brings the person back on another phone.
+
+    ``signature`` is that of the attendance list, ``endorsement`` that under the berita acara. ``rank`` (pangkat) and
+    ``nip`` are an official's; ``age`` in years and ``occupation`` are asked of a delegate.
+    """
 
     name: str
     salt: str
@@ -33,6 +37,11 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     phone: str = ""
     code: str = ""
     signature: Strokes = ()
+    endorsement: Strokes = ()
+    rank: str = ""
+    nip: str = ""
+    age: int = 0
+    occupation: str = ""
 
     def sealed(self, person: int) -> tuple[Keep, str]:
         """What is kept beside the ledger, and the digest (SHA-256, hex) that stands in it."""
@@ -116,24 +125,39 @@ class DeviceMoved(Event, frozen=True, tag="device.moved"):
 
 
 class CorrectCard(Command, frozen=True, tag="card.correct"):
-    """Mend a misspelt name, an address or a phone number; an empty field stays as it is."""
+    """Mend a misspelt name, or fill in what documents ask; an empty field stays as it is.
+
+    ``person`` is whose card it is; 0 is whom the desk acts for.
+    """
 
     may: ClassVar = DESK
     name: str = ""
     address: str = ""
     phone: str = ""
+    rank: str = ""
+    nip: str = ""
+    age: int = 0
+    occupation: str = ""
+    person: int = 0
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
-        person = meeting.registered(actor.person)
-        if person.card is None:
+        person = meeting.registered(self.person or actor.person)
+        had = person.card
+        if had is None:
             raise Refused("card.erased")
+        if not 0 <= self.age <= 120:
+            raise Refused("number.range", "age", least=0, most=120)
         card = msgspec.structs.replace(
-            person.card,
-            name=full_name(self.name or person.card.name),
-            address=line(self.address or person.card.address, "address", 200, required=False),
-            phone=line(self.phone or person.card.phone, "phone", 30, required=False),
+            had,
+            name=full_name(self.name or had.name),
+            address=line(self.address or had.address, "address", 200, required=False),
+            phone=line(self.phone or had.phone, "phone", 30, required=False),
+            rank=line(self.rank or had.rank, "rank", 80, required=False),
+            nip=line(self.nip or had.nip, "nip", 30, required=False),
+            age=self.age or had.age,
+            occupation=line(self.occupation or had.occupation, "occupation", 80, required=False),
         )
-        if card != person.card:
+        if card != had:
             keep, digest = card.sealed(person.id)
             yield keep
             yield CardCorrected(person=person.id, card=digest)

@@ -25,6 +25,7 @@ from sessions.acts import Command, Event, Keep
 from sessions.ballot import Ballot
 from sessions.conclusion import Conclusion, Fate, Manner, Outcome
 from sessions.consensus import AnswersShown, ConclusionWorded, Gavelled, ObjectionSettled
+from sessions.draft import draft
 from sessions.proposal import Status
 from sessions.proposals import ProposalSettled
 from sessions.refused import Refused
@@ -57,6 +58,7 @@ class WordConclusion(Command, frozen=True, tag="consensus.word"):
             return
         item, proposal, ballot = self._subject(meeting)
         same = current is not None and (current.item, current.proposal, current.ballot) == (item, proposal, ballot)
+        same = same and not (current and current.minutes)
         if current and same and current.wording == wording:
             return
         rules = meeting.settings.rules
@@ -142,6 +144,7 @@ class Gavel(Command, frozen=True, tag="consensus.gavel"):
             raise Refused("consensus.unshown", "wording")
         if current:
             refuse_untrue(current, self.manner)
+            refuse_other_minutes(meeting, current)
         ballot = self._ballot(meeting, current)
         proposal = current.proposal if current else meeting.proposals.on_stage
         yield self._gavelled(meeting, current, wording, proposal, ballot.id if ballot else 0)
@@ -172,7 +175,7 @@ class Gavel(Command, frozen=True, tag="consensus.gavel"):
         return Gavelled(
             item=current.item, wording=current.wording, manner=self.manner, proposal=proposal, outcome=self.outcome,
             conclusion=current.id, version=current.version, ballot=ballot or current.ballot,
-            tally=current.tally(meeting.attendance.people), silence=silence,
+            tally=current.tally(meeting.attendance.people), silence=silence, minutes=current.minutes,
         )  # fmt: skip
 
 
@@ -204,6 +207,12 @@ def refuse_untrue(conclusion: Conclusion, manner: Manner) -> None:
         raise Refused("consensus.unreconciled", "manner", n=len(handed_on))
     if manner == "aklamasi" and (standing := handed_on + conclusion.objections_that("dicatat")):
         raise Refused("consensus.divided", "manner", n=len(standing))
+
+
+def refuse_other_minutes(meeting: "Musyawarah", conclusion: Conclusion) -> None:
+    """Refuse the gavel over a berita acara that reads differently than when the hall was asked."""
+    if conclusion.minutes and conclusion.minutes != draft(meeting).digest:
+        raise Refused("reading.changed")
 
 
 def deciding_ballot(meeting: "Musyawarah", conclusion: Conclusion | None) -> Ballot | None:

@@ -71,6 +71,7 @@ class Decision(msgspec.Struct):
     """What was decided: under which item, about which proposal or ballot (0: none), in whose words, how and when.
 
     ``tally`` stands when phones were asked; with ``silence`` the silent counted as assent, by the tata tertib.
+    ``minutes`` is the digest of the berita acara that was approved ("": it was about something else).
     """
 
     item: int
@@ -84,6 +85,7 @@ class Decision(msgspec.Struct):
     tally: Tally | None = None
     silence: bool = False
     objections: list[Objection] = msgspec.field(default_factory=list)
+    minutes: str = ""
 
 
 class Conclusion(msgspec.Struct):
@@ -92,6 +94,7 @@ class Conclusion(msgspec.Struct):
     ``version`` counts the wordings from 1, ``worded`` is when this one came up. ``answers`` hold everybody's last one,
     also to an earlier version. ``shown`` and ``named`` say whether the hall sees the counts, and who objects.
     With ``assent_seconds`` above 0 the tata tertib lets silence count as assent after that time.
+    With ``minutes`` the hall is asked about the berita acara of that digest.
     """
 
     id: int
@@ -106,6 +109,7 @@ class Conclusion(msgspec.Struct):
     objections: dict[int, Objection] = msgspec.field(default_factory=dict)
     shown: bool = False
     named: bool = False
+    minutes: str = ""
 
     @property
     def assent_from(self) -> datetime | None:

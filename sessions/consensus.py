@@ -33,6 +33,11 @@ class Consensus(msgspec.Struct):
     count: int = 0
 
     @property
+    def approval(self) -> Decision | None:
+        """The last decision by which the hall approved the berita acara."""
+        return next((one for one in reversed(self.decisions) if one.minutes and one.outcome == "disepakati"), None)
+
+    @property
     def wording(self) -> str:
         """The words on the screen; empty when there are none."""
         return self.current.wording if self.current else ""
@@ -64,6 +69,7 @@ class ConclusionWorded(_OfConsensus, frozen=True, tag="consensus.worded"):
     proposal: int = 0
     ballot: int = 0
     assent_seconds: int = 0
+    minutes: str = ""
 
     def apply(self, meeting: "Musyawarah") -> None:
         consensus = meeting.consensus
@@ -71,7 +77,7 @@ class ConclusionWorded(_OfConsensus, frozen=True, tag="consensus.worded"):
         if current and self.wording and self.conclusion in {current.id, 0}:
             current.wording, current.worded = self.wording, meeting.now
             current.version = self.version if self.conclusion else current.version + 1
-            current.assent_seconds = self.assent_seconds
+            current.assent_seconds, current.minutes = self.assent_seconds, self.minutes
             return
         if current:
             consensus.dropped.append(current)
@@ -84,7 +90,7 @@ class ConclusionWorded(_OfConsensus, frozen=True, tag="consensus.worded"):
             item, proposal = meeting.agenda.current, meeting.proposals.on_stage
         return Conclusion(
             meeting.consensus.count, item, proposal, self.ballot, self.wording, meeting.now,
-            assent_seconds=self.assent_seconds,
+            assent_seconds=self.assent_seconds, minutes=self.minutes,
         )  # fmt: skip
 
 
@@ -155,6 +161,7 @@ class Gavelled(_OfConsensus, frozen=True, tag="consensus.gavelled"):
     ballot: int = 0
     tally: Tally | None = None
     silence: bool = False
+    minutes: str = ""
 
     def apply(self, meeting: "Musyawarah") -> None:
         consensus = meeting.consensus
@@ -164,6 +171,6 @@ class Gavelled(_OfConsensus, frozen=True, tag="consensus.gavelled"):
         consensus.decisions.append(
             Decision(
                 self.item, self.proposal, self.wording, self.manner, meeting.now, self.outcome, self.ballot,
-                self.version, self.tally, self.silence, said,
+                self.version, self.tally, self.silence, said, self.minutes,
             )
         )  # fmt: skip

@@ -13,9 +13,12 @@ from sessions import (
     concluding,
     consensus,
     convening,
+    delegates,
     desk,
     doors,
     duplicates,
+    ending,
+    endorsing,
     expelling,
     groups,
     handling,
@@ -30,9 +33,11 @@ from sessions import (
     proposals,
     quorum,
     raising,
+    reading,
     registering,
     resuming,
     screening,
+    signatories,
     signing,
     speakers,
 )
@@ -60,6 +65,9 @@ AnyEvent = (
     | cards.DeviceMoved
     | agenda.AgendaMoved
     | agenda.MusyawarahClosed
+    | ending.MusyawarahCancelled
+    | ending.MusyawarahReopened
+    | ending.AddendumMade
     | last_cycle.LastCycleListed
     | last_cycle.LastCycleShown
     | last_cycle.UnfinishedReported
@@ -103,6 +111,13 @@ AnyEvent = (
     | priorities.PrioritiesSettled
     | minutes.NoteWritten
     | minutes.NoteRevised
+    | delegates.DelegateNamed
+    | delegates.DelegateDropped
+    | reading.PassageWorded
+    | reading.PageShown
+    | signatories.SignatoryNamed
+    | signatories.SignatoryDropped
+    | signatories.MinutesSigned
 )
 
 AnyCommand = (
@@ -131,6 +146,9 @@ AnyCommand = (
     | agenda.NextItem
     | agenda.UndoItem
     | agenda.CloseMusyawarah
+    | ending.CancelMusyawarah
+    | ending.ReopenMusyawarah
+    | ending.MakeAddendum
     | last_cycle.ShowLastCycle
     | last_cycle.ReportUnfinished
     | last_cycle.RetractReport
@@ -171,4 +189,14 @@ AnyCommand = (
     | priorities.SettlePriorities
     | minutes.WriteNote
     | minutes.ReviseNote
+    | delegates.TakeElected
+    | delegates.NameDelegate
+    | delegates.DropDelegate
+    | reading.WordPassage
+    | reading.RestorePassage
+    | reading.ShowPage
+    | reading.AskApproval
+    | endorsing.NameSignatory
+    | endorsing.DropSignatory
+    | endorsing.SignMinutes
 )

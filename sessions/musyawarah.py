@@ -15,7 +15,9 @@ from sessions.ballots import Ballots
 from sessions.cards import Card
 from sessions.catalogue import Catalogue
 from sessions.consensus import Consensus
+from sessions.delegates import Delegates
 from sessions.doors import Doors
+from sessions.ending import Addenda
 from sessions.invitations import Invitations
 from sessions.last_cycle import LastCycle
 from sessions.ledger import GENESIS, Entry
@@ -23,8 +25,10 @@ from sessions.minutes import Minutes
 from sessions.priorities import Priorities
 from sessions.proposals import Proposals
 from sessions.quorum import Quorum, Shortfalls, quorum
+from sessions.reading import Reading
 from sessions.refused import Refused
 from sessions.settings import AgendaItem, Settings
+from sessions.signatories import Signatories
 from sessions.speakers import Hand, Speakers
 from sessions.speaking_order import in_order
 from sessions.tallying import counted
@@ -70,6 +74,10 @@ class Musyawarah:
         self.ballots = Ballots()
         self.priorities = Priorities()
         self.minutes = Minutes()
+        self.delegates = Delegates()
+        self.reading = Reading()
+        self.signatories = Signatories()
+        self.addenda = Addenda()
         self.cards: dict[int, Card] = {}
         self.urn: dict[str, Vote] = {}
 
@@ -129,6 +137,11 @@ class Musyawarah:
         """Raise ``meeting.closed`` once the last gavel has fallen."""
         if self.agenda.closed:
             raise Refused("meeting.closed")
+
+    def refuse_when_cancelled(self) -> None:
+        """Raise ``meeting.cancelled`` when the meeting was called off."""
+        if self.agenda.cancelled:
+            raise Refused("meeting.cancelled", reason=self.agenda.cancelled)
 
     def person(self, actor: Actor) -> Attendee:
         """The attendee whose act it is, while the meeting is not closed.

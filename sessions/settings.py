@@ -30,6 +30,8 @@ class AgendaItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 Admission = Literal["open", "vetted", "invited"]
 QuorumRule = Literal["minimum", "two-thirds"]
+# Who signs at the least beside the lurah, by the same Surat Edaran.
+SIGNING = ("Kecamatan", "Ketua RT", "Ketua RW", "LPMK", "BKM", "PKK", "Karang Taruna", "Tokoh masyarakat")
 
 
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -42,6 +44,9 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     Who waits to speak is called by time, or ``fair``; a turn is planned to take ``speaking_minutes`` (0: no limit).
     Silence is no assent to a conclusion, unless ``silence_is_assent``, and then after ``assent_seconds``. The hall may
     see the names of who objects only with ``name_objectors``.
+    The berita acara is signed by ``representatives`` of those who came, with somebody of each constituency of
+    ``signing`` (part of its name is enough) among all who sign; ``delegates`` go to the next level. Within
+    ``reopen_minutes`` after its end a meeting can be taken up again.
     """
 
     minimum_present: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 30
@@ -54,6 +59,10 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     assent_seconds: Annotated[int, msgspec.Meta(ge=10, le=3600)] = 120
     name_objectors: bool = False
     quorum: QuorumRule = "minimum"
+    representatives: Annotated[int, msgspec.Meta(ge=0, le=60)] = 4
+    signing: tuple[Short, ...] = SIGNING
+    delegates: Annotated[int, msgspec.Meta(ge=0, le=60)] = 5
+    reopen_minutes: Annotated[int, msgspec.Meta(ge=0, le=1440)] = 30
 
 
 class Wifi(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

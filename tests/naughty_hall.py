@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import UnionType
@@ -62,6 +63,18 @@ def _second(meeting: Musyawarah, turn: int) -> dict[str, Any]:
     return {"person": list(meeting.attendance.people)[1]}
 
 
+def _unlike_others(meeting: Musyawarah, turn: int) -> dict[str, Any]:
+    """Somebody whose name nobody else has."""
+    names = Counter(person.name.casefold() for person in meeting.attendance.people.values())
+    people = meeting.attendance.people.values()
+    return {"name": next(one.name for one in people if names[one.name.casefold()] == 1)}
+
+
+def _last_read(meeting: Musyawarah, turn: int) -> dict[str, Any]:
+    own = meeting.reading.wordings.get("penutup")
+    return {"passage": "penutup", "revision": own.revision if own else 0}
+
+
 def _newest(**values: Any) -> Given:
     """About the newest proposal of the first attendee, who here has raised all of them."""
     return lambda meeting, turn: {**values, "proposal": max(meeting.proposals.all)}
@@ -81,6 +94,8 @@ _ASKS = (
     "guest",
     _with(do="attendance.check-in", name="Ia yang menunggu", constituency="Warga", rw=2, rt=7, sex="P"),
 )
+_CANCEL = ("chair", _with(do="musyawarah.cancel", reason="Banjir"))
+_REOPEN = ("chair", _with(do="musyawarah.reopen", reason="Surut"))
 # Each command with a text field stands here. A new one needs a line that says who sends it, and what else it needs.
 FORMS: dict[str, Form] = {
     "admission.refuse": Form(
@@ -93,7 +108,9 @@ FORMS: dict[str, Form] = {
         "desk", _with(constituency="Warga", rw=2, sex="P"), fits={"names": 70}, begins={"names": "C "}
     ),
     "last-cycle.report": Form("attendee", _with(proposal=1), fits={"note": 300}),
-    "card.correct": Form("assisted", fits={"name": 78, "phone": 30}, begins={"name": "B "}),
+    "card.correct": Form(
+        "assisted", fits={"name": 78, "phone": 30, "rank": 80, "nip": 30, "occupation": 80}, begins={"name": "B "}
+    ),
     "proposal.raise": Form("attendee", _with(kind="fisik"), fits={"unit": 20, "land": 100}),
     "proposal.amend": Form("attendee", _newest(kind="fisik"), fits={"unit": 20, "land": 100}),
     "proposal.categorise": Form("desk", _with(proposal=1), fits={"field": 200, "agency": 200, "funding": 100}),
@@ -118,6 +135,11 @@ FORMS: dict[str, Form] = {
     ),
     "minutes.write": Form("desk"),
     "minutes.revise": Form("desk", _with(note=1)),
+    "delegate.name": Form("desk", _unlike_others, fits={"remark": 120}),
+    "reading.word": Form("desk", _last_read, before=(("desk", _with(do="reading.restore", passage="penutup")),)),
+    "musyawarah.cancel": Form("chair", fits={"reason": 300}, after=(_REOPEN,)),
+    "musyawarah.reopen": Form("chair", before=(_CANCEL,), fits={"reason": 300}),
+    "addendum.make": Form("desk", before=(_CANCEL,), after=(_REOPEN,), fits={"part": 120, "reason": 300}),
 }
 # Texts that are not free: one of a list, a code, or strokes. Any string may come, none is kept.
 CHOSEN = {
@@ -125,7 +147,10 @@ CHOSEN = {
     ("attendance.check-in", "constituency"), ("attendance.check-in-group", "constituency"), ("ballot.vote", "choice"), ("ballot.vote", "slip"),
     ("ballot.open", "share"), ("paper.count", "papers"), ("card.resume", "code"),
     ("admission.admit", "choice"), ("admission.refuse", "choice"),
-    ("attendance.check-in", "signature"), ("card.sign", "signature"),
+    ("attendance.check-in", "signature"), ("card.sign", "signature"), ("minutes.sign", "signature"),
+    ("minutes.write", "pen"),
+    # Who is in the register already.
+    ("delegate.name", "name"), ("signatory.name", "name"),
     # Names of files: these two come from the page that read the file, with proposals that no form can say.
     ("catalogue.set", "name"), ("catalogue.set", "digest"), ("import.make", "name"), ("import.make", "digest"),
 }  # fmt: skip
