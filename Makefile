@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test test-fast check clean
+.PHONY: serve test test-fast proofs check clean
 
 serve: $(VENV)/serve.done
 	$(BIN)/musyawarah serve --data data $(ARGS)
@@ -15,6 +15,11 @@ test: $(VENV)/dev.done
 
 test-fast: $(VENV)/dev.done
 	$(BIN)/pytest -n 2 -m "not browser and not slow"
+
+# What must hold whatever fails, at full size; ARGS="--seed N" plays again what failed.
+proofs: $(VENV)/dev.done
+	.ci/install browser
+	$(BIN)/pytest -n 2 -m proof $(ARGS)
 
 check: $(VENV)/dev.done
 	$(BIN)/ruff format --check .

@@ -43,7 +43,9 @@ async def act(opened: OpenMeeting, viewer: Viewer, values: Values) -> Answer:
     except Refused as refused:
         if refused.key == "code.unknown":
             opened.guesses.take("code")
-        return {"ack": ack, "ok": False, "text": refusal(viewer.language, refused), "field": refused.field}
+        no: Answer = {"ack": ack, "ok": False, "text": refusal(viewer.language, refused), "field": refused.field}
+        # Their page does not know yet what this phone is.
+        return no | {"go": "./"} if refused.key in {"attendance.already", "admission.waiting"} else no
     do = str(values["do"])
     time = clock(receipt.at, opened.room.meeting.settings.zone)
     vetted = opened.room.meeting.settings.admission == "vetted" and viewer.actor.role is Role.GUEST

@@ -14,7 +14,7 @@ from sessions.actors import Actor
 from sessions.acts import Change, Command, Keep
 from sessions.calendar import utc_now
 from sessions.journal import Conflict, Journal, Unavailable
-from sessions.ledger import GENESIS, Entry, Stored, seal, unseal
+from sessions.ledger import GENESIS, Broken, Entry, Stored, seal, unseal
 from sessions.musyawarah import Musyawarah
 from sessions.refused import Refused
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sessions.events import AnyEvent
 
 BATCH = 512
+MOST_IDLE = 10_000
 
 Watcher = Callable[[frozenset[Change]], None]
 _log = logging.getLogger(__name__)
@@ -57,6 +58,7 @@ class _Decided(msgspec.Struct):
     stored: list[Stored] = msgspec.field(default_factory=list)
     keeps: list[Keep] = msgspec.field(default_factory=list)
     receipts: list[tuple[_Asked, Receipt]] = msgspec.field(default_factory=list)
+    refusals: list[tuple[_Asked, Refused]] = msgspec.field(default_factory=list)
 
 
 class Room:
@@ -83,6 +85,8 @@ class Room:
         # The draft also holds what the running batch decided. None: it must be folded anew from the journal.
         self._draft: Musyawarah | None = Musyawarah(chance)
         self._receipts: dict[str, Receipt] = {}
+        # Of commands that changed nothing: a late repeat must not find that they would by now.
+        self._idle: dict[str, Receipt] = {}
         self._queue: asyncio.Queue[_Asked | None] = asyncio.Queue()
         self._watchers: list[Watcher] = []
         self._tasks: list[asyncio.Task[None]] = []
@@ -148,7 +152,11 @@ class Room:
             for keep in decided.keeps:
                 self.meeting.keep(keep)
             changes = self._fold(decided.entries, decided.stored)
+            # Refusals wait, too: they may rest on what was decided before them in the batch.
+            for one, refusal in decided.refusals:
+                one.refuse(refusal)
             for one, receipt in decided.receipts:
+                self._remember(receipt)
                 one.acknowledge(receipt)
             self._tell(changes)
             return
@@ -160,14 +168,18 @@ class Room:
         # The clock of a laptop may jump back; time in the ledger does not.
         now = max(self._clock(), draft.now)
         for one in asked:
-            receipt = self._receipts.get(one.id) or fresh.get(one.id)
+            receipt = self._receipts.get(one.id) or fresh.get(one.id) or self._idle.get(one.id)
             if receipt is None:
                 draft.now, draft.head = now, head
                 try:
                     one.command.refuse_unless_allowed(draft, one.actor)
                     outcomes = list(one.command.decide(draft, one.actor))
                 except Refused as refusal:
-                    one.refuse(refusal)
+                    decided.refusals.append((one, refusal))
+                    continue
+                except Exception:
+                    _log.exception("a command failed")
+                    decided.refusals.append((one, Refused("fault")))
                     continue
                 first = draft.seq + 1
                 for outcome in outcomes:
@@ -187,6 +199,12 @@ class Room:
                 receipt = fresh[one.id] = Receipt(one.id, first if draft.seq >= first else 0, now)
             decided.receipts.append((one, receipt))
         return decided
+
+    def _remember(self, receipt: Receipt) -> None:
+        if not receipt.seq:
+            self._idle[receipt.command] = receipt
+            if len(self._idle) > MOST_IDLE:
+                del self._idle[next(iter(self._idle))]
 
     def _fold(self, entries: Iterable[Entry], stored: Iterable[Stored]) -> frozenset[Change]:
         changes: set[Change] = set()
@@ -238,7 +256,7 @@ class Room:
     async def _throw_away(self, asked: Iterable[_Asked], reason: str) -> None:
         """Forget a batch that was not written. What is in the ledger after all is acknowledged all the same."""
         self._draft = None
-        with contextlib.suppress(Unavailable):
+        with contextlib.suppress(Unavailable, Broken):
             await self._catch_up()
         for one in asked:
             if one.id in self._receipts:

@@ -7,6 +7,25 @@ import pytest
 from tests.postgres import Postgres
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--seed N`` plays again what a proof drew when it failed."""
+    parser.addoption("--seed", type=int, default=None, metavar="N", help="play only the seed that failed")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A proof in its full size is run only when it is asked for."""
+    if "proof" not in config.getoption("markexpr"):
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("proof")])
+        items[:] = [item for item in items if not item.get_closest_marker("proof")]
+
+
+@pytest.fixture
+def chosen_seed(request: pytest.FixtureRequest) -> int | None:
+    """The seed that was asked for."""
+    seed: int | None = request.config.getoption("--seed")
+    return seed
+
+
 @pytest.fixture(scope="session")
 def postgres(request: pytest.FixtureRequest) -> Iterator[Postgres]:
     """A PostgreSQL server; each test takes a database of its own. Only a chosen part of the suite may lack it."""

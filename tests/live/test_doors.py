@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from httpx import ASGITransport, AsyncClient
 
+from live.answers import act
 from live.app import build, static
 from live.hall import Hall
 from live.language import Renderer
 from live.links import issue
-from sessions.actors import OPERATOR, Role
+from live.viewers import Viewer
+from sessions.actors import OPERATOR, Actor, Role
 from sessions.convening import Convene
 from sessions.sqlite import SqliteJournal
 from tests.halls import SETTINGS, STANDING
@@ -238,3 +240,12 @@ async def test_behind_tls_cookies_are_bound_to_the_host_and_plain_origins_refuse
         client.cookies.set("mw_device", "set-by-a-sibling-host")
         assert "menolak cookie" in (await do(client, origin=home, **fields)).json()["text"]
     await hall.close()
+
+
+async def test_a_page_that_does_not_know_that_its_phone_is_registered_loads_itself_anew(hall: Hall) -> None:
+    page = Viewer("phone", "id", Actor(Role.GUEST, device="sri"))
+    joins = {"do": "attendance.check-in", "name": "Sri", "constituency": "Warga", "rw": "2", "sex": "P"}
+    assert (await act(hall.meeting("patihan"), page, joins))["ok"]
+    again = await act(hall.meeting("patihan"), page, joins)
+    assert not again["ok"]
+    assert again["go"] == "./"

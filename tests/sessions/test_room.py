@@ -1,21 +1,23 @@
 """The Room: one writer, commit before anybody hears of it, every command once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from sessions.actors import OPERATOR, Actor, Role
-from sessions.acts import Keep
+from sessions.acts import Command, Event, Keep
 from sessions.agenda import NextItem
 from sessions.balloting import CastVote, CloseBallot, OpenBallot
 from sessions.convening import Convene
 from sessions.journal import Unavailable
 from sessions.ledger import Stored
+from sessions.musyawarah import Musyawarah
 from sessions.refused import Refused
 from sessions.registering import CheckIn
 from sessions.room import Receipt, Room
+from sessions.speakers import LowerHand, RaiseHand
 from sessions.sqlite import SqliteJournal
 from tests.halls import FACILITATOR, SETTINGS, STANDING
 
@@ -25,11 +27,15 @@ class Disk(SqliteJournal):
 
     full = False
     commits = 0
+    first: Callable[[], Awaitable[object]] | None = None
 
     async def append(self, meeting: str, expected_seq: int, entries: Sequence[Stored], keeps: Sequence[Keep]) -> None:
         if self.full:
             raise Unavailable("disk full")
         self.commits += 1
+        if self.first:
+            somebody, self.first = self.first, None
+            await somebody()
         await super().append(meeting, expected_seq, entries, keeps)
 
 
@@ -130,6 +136,70 @@ async def test_a_full_disk_refuses_and_the_meeting_goes_on_when_there_is_room(ro
     await room.do(CastVote(1, ("ya",)), sri, "vote")
     assert room.meeting.ballots.all[1].turnout == 1
     assert len(seen) == 1
+
+
+async def test_who_is_told_of_a_vote_that_was_not_written_is_told_the_truth(room: Room, disk: Disk) -> None:
+    (sri,) = await opens_a_ballot(room, 1, secret=True)
+    disk.full = True
+    answers = await asyncio.gather(
+        *(room.do(CastVote(1, ("ya",), slip=f"{n:032x}"), sri, f"vote{n}") for n in range(2)), return_exceptions=True
+    )
+    assert [str(answer) for answer in answers] == ["journal.unavailable"] * 2
+    assert room.meeting.ballots.all[1].turnout == 0
+
+
+async def test_who_is_refused_is_not_in_the_ledger_when_the_batch_is_decided_anew(
+    room: Room, disk: Disk, tmp_path: Path
+) -> None:
+    sri, joko = await opens_a_ballot(room, 2)
+    await room.do(CloseBallot(1), FACILITATOR, "close")
+    other = Room("patihan", await SqliteJournal.open(tmp_path))
+    await other.open()
+    disk.first = lambda: other.do(OpenBallot("Setuju?"), FACILITATOR, "open again")
+    votes = [room.do(CastVote(2, ("ya",)), sri, "early"), room.do(RaiseHand(), joko, "hand")]
+    answers = await asyncio.gather(*votes, return_exceptions=True)
+    assert all(isinstance(answer, Receipt) for answer in answers)
+    assert room.meeting.ballots.all[2].turnout == 1
+    await other.close()
+    await other._journal.close()
+
+
+async def test_a_late_repeat_of_what_changed_nothing_changes_nothing(room: Room) -> None:
+    (sri,) = await opens_a_ballot(room, 1)
+    first = await room.do(LowerHand(), sri, "lower")
+    await room.do(RaiseHand(), sri, "raise")
+    assert await room.do(LowerHand(), sri, "lower") == first
+    assert sri.person in room.meeting.speakers.hands
+
+
+class Stumble(Command, frozen=True, tag="stumble"):
+    """A command with a fault of ours in it."""
+
+    may = frozenset(Role)
+
+    def decide(self, meeting: Musyawarah, actor: Actor) -> Iterator[Event | Keep]:
+        raise ZeroDivisionError
+
+
+async def test_a_fault_of_ours_in_one_command_refuses_that_one_only(
+    room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
+    (sri,) = await opens_a_ballot(room, 1)
+    answers = await asyncio.gather(
+        room.do(CastVote(1, ("ya",)), sri, "vote"), room.do(Stumble(), sri, "stumble"), return_exceptions=True
+    )
+    assert isinstance(answers[0], Receipt)
+    assert str(answers[1]) == "fault"
+    assert "ZeroDivisionError" in caplog.text
+
+
+async def test_a_ledger_that_somebody_spoilt_is_told_to_everybody_who_asks(room: Room, disk: Disk) -> None:
+    (sri,) = await opens_a_ballot(room, 1)
+    await disk._connection.execute("insert into entries values ('patihan', 99, x'7b7d', x'00', null)")
+    for turn in range(2):
+        async with asyncio.timeout(5):
+            with pytest.raises(Refused, match="fault"):
+                await room.do(CastVote(1, ("ya",)), sri, f"vote{turn}")
 
 
 async def test_nobody_hears_of_it_before_it_is_in_the_ledger(room: Room, disk: Disk) -> None:
