@@ -109,7 +109,14 @@ async def test_a_fault_anywhere_says_where_and_quotes_nobody(
     gc.collect()
 
     written = book.getvalue()
-    for place in ("/kunci/", "/do failed", "a command failed", "a watcher failed", "never retrieved", "test_logbook.py"):
+    for place in (
+        "/kunci/",
+        "/do failed",
+        "a command failed",
+        "a watcher failed",
+        "never retrieved",
+        "test_logbook.py",
+    ):
         assert place in written
     assert written.count("ValueError") >= 5
     assert [secret for secret in [*secrets_of(visitors), key] if secret in written] == []
