@@ -20,7 +20,7 @@ from live.wire import text_frame
 from sessions import heard, last_cycle_sums
 from sessions.actors import Actor, Role
 from sessions.acts import EVERY, Change, Topic
-from sessions.discussing import in_turn
+from sessions.discussing import hands_about, in_turn
 from sessions.last_cycle import walk
 from sessions.musyawarah import Musyawarah
 from sessions.recap import recap
@@ -199,7 +199,7 @@ PANELS = {
         _panel("steering", "agenda doors", "facilitator", at_wheel),
         _panel("answers", "consensus attendance agenda ballots proposals", "facilitator"),
         _panel("voting", "ballots proposals agenda attendance", "facilitator"),
-        _panel("floor", "proposals", "facilitator"),
+        _panel("floor", "proposals speakers", "facilitator"),
         _panel("twins", "attendance", "secretary"),
         _panel("register", "attendance", "secretary"),
         _panel("box", "ballots attendance", "secretary"),
@@ -267,6 +267,7 @@ class Gallery:
             heard=heard,
             recap=recap,
             in_turn=in_turn,
+            hands_about=hands_about,
             walk=walk,
             totals=last_cycle_sums,
             last=meeting.last_cycle.all.get(ref.subject),

@@ -1,7 +1,6 @@
 """Changing a proposal: its words, its category, and taking it back. What it said before stays in its history."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
@@ -11,7 +10,7 @@ from sessions.acts import Command, Event, Keep
 from sessions.catalogue import FITTING
 from sessions.proposal import OPEN, QUEUED, Changed, Proposal, Status, What
 from sessions.proposals import AboutProposal
-from sessions.raising import worded
+from sessions.raising import Worded, worded
 from sessions.refused import Refused
 from sessions.rupiah import cost_of
 from sessions.settings import ProposalKind, StandingProposal
@@ -69,21 +68,11 @@ def _rewrite(proposal: Proposal, values: dict[str, object]) -> tuple[Changed, ..
     return tuple(changes)
 
 
-class AmendProposal(Command, frozen=True, tag="proposal.amend"):
+class AmendProposal(Worded, frozen=True, kw_only=True, tag="proposal.amend"):
     """Say it differently, while it is not decided: its proposer on the phone, or the desk. Empty means empty."""
 
     may: ClassVar = FLOOR
     proposal: int
-    title: str = ""
-    kind: ProposalKind | None = None
-    problem: str = ""
-    location: str = ""
-    rw: int | None = None
-    volume: Decimal = Decimal(0)
-    unit: str = ""
-    unit_price: int = 0
-    beneficiaries: str = ""
-    land: str = ""
     description: str = ""
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:

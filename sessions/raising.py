@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec.structs import replace
 
@@ -19,27 +19,19 @@ if TYPE_CHECKING:
     from sessions.musyawarah import Musyawarah
 
 
-class Worded(Protocol):
-    """A command that carries the words of a proposal."""
+class Worded(Command, frozen=True):
+    """A command that carries the words of a proposal, as they were typed."""
 
-    @property
-    def title(self) -> str: ...
-    @property
-    def kind(self) -> ProposalKind | None: ...
-    @property
-    def problem(self) -> str: ...
-    @property
-    def location(self) -> str: ...
-    @property
-    def volume(self) -> Decimal: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def unit_price(self) -> int: ...
-    @property
-    def beneficiaries(self) -> str: ...
-    @property
-    def land(self) -> str: ...
+    title: str = ""
+    kind: ProposalKind | None = None
+    problem: str = ""
+    location: str = ""
+    rw: int | None = None
+    volume: Decimal = Decimal(0)
+    unit: str = ""
+    unit_price: int = 0
+    beneficiaries: str = ""
+    land: str = ""
 
 
 def worded(meeting: "Musyawarah", typed: Worded, rw: int) -> dict[str, Any]:
@@ -71,20 +63,10 @@ def worded(meeting: "Musyawarah", typed: Worded, rw: int) -> dict[str, Any]:
     }
 
 
-class RaiseProposal(Command, frozen=True, tag="proposal.raise"):
+class RaiseProposal(Worded, frozen=True, tag="proposal.raise"):
     """Put a proposal before the meeting. Its proposer is its first supporter."""
 
     may: ClassVar = FLOOR
-    title: str = ""
-    kind: ProposalKind | None = None
-    problem: str = ""
-    location: str = ""
-    rw: int | None = None
-    volume: Decimal = Decimal(0)
-    unit: str = ""
-    unit_price: int = 0
-    beneficiaries: str = ""
-    land: str = ""
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
         person = meeting.person(actor)

@@ -75,7 +75,7 @@ EVERYTHING: list[tuple[Command, Actor]] = [
     (RaiseProposal("Lampu gang", "fisik", "Gelap", "Gang 3"), JOKO),
     (MergeProposals(5, into=4), FACILITATOR),
     (PartProposals(5), FACILITATOR),
-    (AmendProposal(5, "Lampu gang tiga", "fisik", "Gelap", "Gang 3"), JOKO),
+    (AmendProposal("Lampu gang tiga", "fisik", "Gelap", "Gang 3", proposal=5), JOKO),
     (CategoriseProposal(5, urusan="2.15"), SECRETARY),
     (HideProposal(5, "Ganda"), SECRETARY),
     (ShowProposal(5), SECRETARY),

@@ -59,21 +59,26 @@ def test_its_proposer_or_the_desk_words_it_differently_until_it_is_decided() -> 
         RaiseProposal("Lampu", "fisik", "Gelap, hubungi 0812", "Gang 3", volume=Decimal(4), unit_price=500_000), sri
     )
     lamp = hall.meeting.proposals.all[4]
-    hall.do(AmendProposal(4, "Lampu jalan", "fisik", "Gelap", "Gang 3", volume=Decimal(5), unit_price=500_000), sri)
+    hall.do(
+        AmendProposal("Lampu jalan", "fisik", "Gelap", "Gang 3", volume=Decimal(5), unit_price=500_000, proposal=4), sri
+    )
     assert (lamp.title, lamp.problem, lamp.cost) == ("Lampu jalan", "Gelap", 2_500_000)
     assert {change.field for change in lamp.history[-1].changes} == {"title", "problem", "volume", "cost"}
     assert (
-        hall.do(AmendProposal(4, "Lampu jalan", "fisik", "Gelap", "Gang 3", volume=Decimal(5), unit_price=500_000), sri)
+        hall.do(
+            AmendProposal("Lampu jalan", "fisik", "Gelap", "Gang 3", volume=Decimal(5), unit_price=500_000, proposal=4),
+            sri,
+        )
         == []
     )
     with pytest.raises(Refused, match=r"proposal\.not-yours"):
-        hall.do(AmendProposal(4, "Lain", "fisik", "Gelap", "Gang 3"), joko)
-    hall.do(AmendProposal(1, "Gorong-gorong", "fisik", "Banjir", "Jl. Mawar"), SECRETARY)
+        hall.do(AmendProposal("Lain", "fisik", "Gelap", "Gang 3", proposal=4), joko)
+    hall.do(AmendProposal("Gorong-gorong", "fisik", "Banjir", "Jl. Mawar", proposal=1), SECRETARY)
     assert (hall.meeting.proposals.all[1].cost, hall.meeting.proposals.all[1].rank) == (60_000_000, 1)
     hall.do(TakeUpProposal(4), FACILITATOR)
     hall.do(Gavel("Disepakati."), FACILITATOR)
     with pytest.raises(Refused, match=r"proposal\.decided"):
-        hall.do(AmendProposal(4, "Lain", "fisik", "Gelap", "Gang 3"), sri)
+        hall.do(AmendProposal("Lain", "fisik", "Gelap", "Gang 3", proposal=4), sri)
 
 
 def test_categorising_leaves_a_trace() -> None:

@@ -4,13 +4,15 @@ import time
 
 import pytest
 
-from sessions.discussing import in_turn
+from sessions.discussing import hands_about, in_turn
 from sessions.handling import LineUpProposal, TakeUpProposal
 from sessions.meeting_file import load
+from sessions.merging import MergeProposals
 from sessions.proposal import Proposal
 from sessions.raising import RaiseProposal, SupportProposal
 from sessions.screening import HideProposal
 from sessions.similar import similar, words
+from sessions.speakers import RaiseHand
 from tests.halls import FACILITATOR, MeetingHall
 from tests.sessions.test_meeting_file import SAMPLES
 
@@ -71,13 +73,35 @@ def test_the_line_of_the_chair_comes_first_then_rank_then_support() -> None:
     hall.do(RaiseProposal("Lampu jalan", "fisik", "Gelap", "Gang 3"), sri)
     hall.do(RaiseProposal("Pos ronda", "fisik", "Rawan", "Gang 4"), sri)
     hall.do(SupportProposal(5), joko)
-    proposals = hall.meeting.proposals
 
     def turns() -> list[int]:
-        return [one.id for one in in_turn(proposals.counted, proposals.line)]
+        return [one.id for one in in_turn(hall.meeting)]
 
     # U001 is RW 02's first, U003 RW 05's third; the rest has no rank and goes by support.
     assert turns() == [1, 3, 5, 4, 2]
     hall.do(LineUpProposal(2), FACILITATOR)
     hall.do(TakeUpProposal(1), FACILITATOR)
     assert turns() == [2, 3, 5, 4, 1]
+
+
+def test_what_people_ask_to_speak_about_comes_before_what_only_has_a_rank() -> None:
+    hall = MeetingHall()
+    sri, joko = hall.people("Sri", "Joko")
+    hall.do(RaiseProposal("Lampu jalan", "fisik", "Gelap", "Gang 3"), sri)
+    hall.do(RaiseProposal("Lampu gang", "fisik", "Gelap", "Gang 3"), joko)
+
+    def turns() -> list[int]:
+        return [one.id for one in in_turn(hall.meeting)]
+
+    hall.do(RaiseHand(4), sri)
+    assert turns()[:2] == [4, 1]
+    hall.do(LineUpProposal(2), FACILITATOR)
+    assert turns()[:3] == [2, 4, 1]
+    # A hand about what was merged counts for what it went into; one about the proposal before the hall moves nothing.
+    hall.do(MergeProposals(4, into=5), FACILITATOR)
+    hall.do(RaiseHand(1), joko)
+    hall.do(TakeUpProposal(1), FACILITATOR)
+    assert (turns(), hands_about(hall.meeting)[5]) == ([2, 5, 3, 1], 1)
+    # Talked about already, but somebody asks to speak about it again.
+    hall.do(TakeUpProposal(3), FACILITATOR)
+    assert turns() == [2, 5, 1, 3]
