@@ -76,7 +76,7 @@ def listing(meeting: Musyawarah, query: Mapping[str, str]) -> Listing:
 
 def _group(proposal: Proposal, order: str) -> str:
     if order == "rw":
-        return f"RW {proposal.rw:02}" if proposal.rw else "–"
+        return proposal.area or "–"
     return proposal.field or "–"
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from sessions.actors import DESK, Actor, Role
 from sessions.acts import Command, Event, Keep
-from sessions.attendance import AttendeeJoined, Sex, neighbourhood
+from sessions.attendance import AttendeeJoined, Sex
 from sessions.cards import ERASED, Card
 from sessions.refused import Refused
 from sessions.text import line
@@ -29,17 +29,13 @@ class Request(msgspec.Struct):
     device: str
     digest: str
     since: datetime
+    neighbourhood: str
     card: Card | None = None
 
     @property
     def name(self) -> str:
         """The name on the card, or that it was erased."""
         return self.card.name if self.card else ERASED
-
-    @property
-    def neighbourhood(self) -> str:
-        """``RT 07 RW 02``, ``RW 02`` or nothing."""
-        return neighbourhood(self.rw, self.rt)
 
 
 class Admission(msgspec.Struct):
@@ -77,7 +73,7 @@ class EntryRequested(Event, frozen=True, tag="entry.requested"):
         admission = meeting.admission
         admission.requests[self.person] = Request(
             self.person, self.constituency, self.rw, self.rt, self.sex, self.voting, self.device, self.card,
-            meeting.now, meeting.cards.get(self.person),
+            meeting.now, meeting.settings.neighbourhood(self.rw, self.rt), meeting.cards.get(self.person),
         )  # fmt: skip
         admission.devices[self.device] = self.person
         admission.refused.pop(self.device, None)

@@ -17,13 +17,6 @@ if TYPE_CHECKING:
 Sex = Literal["L", "P"]
 
 
-def neighbourhood(rw: int, rt: int) -> str:
-    """``RT 07 RW 02``, ``RW 02``, or nothing for RW 0."""
-    if not rw:
-        return ""
-    return f"RT {rt:02} RW {rw:02}" if rt else f"RW {rw:02}"
-
-
 class Absence(msgspec.Struct):
     """A time out of the hall; ``back`` is open while it lasts."""
 
@@ -34,6 +27,7 @@ class Absence(msgspec.Struct):
 class Attendee(msgspec.Struct):
     """Somebody registered. ``rw`` 0 is somebody from outside the neighbourhoods (an agency, a guest).
 
+    ``neighbourhood`` is what the meeting calls theirs: ``RT 07 RW 02``, ``RW 02`` or nothing.
     ``digest`` is the SHA-256 (hex) of the card beside the ledger; ``desk`` tells which desk registered somebody
     without a phone; ``expelled`` is why they may not take part any more.
     """
@@ -47,6 +41,7 @@ class Attendee(msgspec.Struct):
     since: datetime
     assisted: bool
     digest: str
+    neighbourhood: str
     card: Card | None = None
     desk: str = ""
     absences: list[Absence] = msgspec.field(default_factory=list)
@@ -71,11 +66,6 @@ class Attendee(msgspec.Struct):
     def name(self) -> str:
         """The name on the card, or that it was erased."""
         return self.card.name if self.card else ERASED
-
-    @property
-    def neighbourhood(self) -> str:
-        """``RT 07 RW 02``, ``RW 02`` or nothing."""
-        return neighbourhood(self.rw, self.rt)
 
 
 class Attendance(msgspec.Struct):
@@ -218,7 +208,8 @@ class AttendeeJoined(_OfPerson, frozen=True, tag="attendee.joined"):
         attendance = meeting.attendance
         attendance.people[self.person] = Attendee(
             self.person, self.constituency, self.rw, self.rt, self.sex, self.voting, meeting.now, self.assisted,
-            self.card, meeting.cards.get(self.person), meeting.actor.desk,
+            self.card, meeting.settings.neighbourhood(self.rw, self.rt), meeting.cards.get(self.person),
+            meeting.actor.desk,
         )  # fmt: skip
         if self.device:
             attendance.devices[self.device] = self.person

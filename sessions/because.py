@@ -41,7 +41,7 @@ def _rule(priorities: "Priorities") -> Said:
             return Said("Didanai menurut urutan skor, berhenti di usulan pertama yang tidak muat.")
         case "quota":
             return Said(
-                "Tiap RW lebih dulu mendapat {n} usulan terbaiknya, lalu menurut skor.", {"n": priorities.quota}
+                "Tiap wilayah lebih dulu mendapat {n} usulan terbaiknya, lalu menurut skor.", {"n": priorities.quota}
             )
         case "equal-shares":
             return Said("Pagu dibagi rata kepada pemilih; usulan didanai dari bagian para pendukungnya.")
@@ -63,7 +63,7 @@ def _reason(why: Because) -> Said:
         case "fits":
             return Said("Didanai: giliran ke-{turn}, biayanya muat dalam sisa pagu {had}.", {"turn": why.turn, **had})
         case "first-of-group":
-            return Said("Didanai: jatah RW-nya, dan biayanya muat dalam sisa pagu {had}.", dict(had))
+            return Said("Didanai: jatah wilayahnya, dan biayanya muat dalam sisa pagu {had}.", dict(had))
         case "free":
             return Said("Didanai: biayanya tercatat Rp 0, dan ada yang mendukung.")
         case "shares":

@@ -29,6 +29,7 @@ class ProposalAmended(AboutProposal, frozen=True, tag="proposal.amended"):
     def apply(self, meeting: "Musyawarah") -> None:
         proposal = meeting.proposals.all[self.proposal]
         self.note(meeting, What.AMENDED, changes=_rewrite(proposal, msgspec.structs.asdict(self.content)))
+        proposal.area = meeting.settings.area(proposal.rw)
 
 
 class ProposalCategorised(AboutProposal, frozen=True, tag="proposal.categorised"):

@@ -26,8 +26,9 @@ def by_sex(meeting: Musyawarah) -> list[Heard]:
 
 def by_rw(meeting: Musyawarah) -> list[Heard]:
     """Each RW from which somebody came, ``RW 01`` first; "" are those from outside."""
-    rows = _by(meeting, lambda person: f"RW {person.rw:02}" if person.rw else "", [])
-    return sorted(rows, key=lambda row: row.group or "~")
+    settings, order = meeting.settings, sorted({person.rw or 1000 for person in meeting.attendance.people.values()})
+    groups = [settings.area(number % 1000) for number in order]
+    return _by(meeting, lambda person: settings.area(person.rw), groups)
 
 
 def by_constituency(meeting: Musyawarah) -> list[Heard]:

@@ -7,7 +7,7 @@ import msgspec
 
 from sessions.actors import DESK, Actor
 from sessions.acts import Command, Event, Keep
-from sessions.attendance import Sex, neighbourhood
+from sessions.attendance import Sex
 from sessions.cards import ERASED, Card, new_card
 from sessions.likeness import matches, words
 from sessions.refused import Refused
@@ -49,6 +49,7 @@ class Invited(msgspec.Struct):
     sex: Sex | None
     voting: bool
     digest: str
+    neighbourhood: str
     card: Card | None = None
     came: bool = False
 
@@ -56,11 +57,6 @@ class Invited(msgspec.Struct):
     def name(self) -> str:
         """The name on the card, or that it was erased."""
         return self.card.name if self.card else ERASED
-
-    @property
-    def neighbourhood(self) -> str:
-        """``RT 07 RW 02``, ``RW 02`` or nothing."""
-        return neighbourhood(self.rw, self.rt)
 
 
 class Invitations(msgspec.Struct):
@@ -135,7 +131,7 @@ class PersonInvited(Event, frozen=True, tag="person.invited"):
     def apply(self, meeting: "Musyawarah") -> None:
         meeting.invitations.people[self.person] = Invited(
             self.person, self.constituency, self.rw, self.rt, self.sex, self.voting, self.card,
-            meeting.cards.get(self.person),
+            meeting.settings.neighbourhood(self.rw, self.rt), meeting.cards.get(self.person),
         )  # fmt: skip
         meeting.attendance.given = max(meeting.attendance.given, self.person)
 

@@ -22,7 +22,7 @@ Grouping = Literal["urusan", "rw"]
 
 class LastProposal(msgspec.Struct, frozen=True, omit_defaults=True):
     """A proposal of last year and its fate, with the reason where one is due. ``amount`` is in rupiah; ``rw`` 0 is
-    the whole kelurahan; ``urusan`` is a code or words.
+    the whole region; ``area`` names a neighbourhood that is no RW; ``urusan`` is a code or words.
     """
 
     title: str
@@ -35,10 +35,16 @@ class LastProposal(msgspec.Struct, frozen=True, omit_defaults=True):
     rw: int = 0
     rt: int = 0
     on_behalf: str = ""
+    area: str = ""
+
+    @property
+    def neighbourhood(self) -> str:
+        """``RW 05``, another name, or nothing for the whole region."""
+        return self.area or (f"RW {self.rw:02}" if self.rw else "")
 
     def group(self, by: Grouping) -> str:
         """The heading it stands under; "" when nobody said."""
-        return urusan_name(self.urusan) if by == "urusan" else f"RW {self.rw:02}" if self.rw else ""
+        return urusan_name(self.urusan) if by == "urusan" else self.neighbourhood
 
 
 class Report(msgspec.Struct, frozen=True):

@@ -22,6 +22,7 @@ from sessions.file_fields import Expected, MeetingFileError, Where, Wrong, misty
 from sessions.invitations import Invitee
 from sessions.last_cycle import LastProposal
 from sessions.last_cycle_file import last_cycle
+from sessions.levels import WORDS
 from sessions.proposals_file import standing
 from sessions.refused import Refused
 from sessions.settings import Settings, StandingProposal
@@ -44,6 +45,7 @@ class _MeetingFile(Settings, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     invitations: str = ""
     last_cycle: str = ""
     catalogue: str = ""
+    head: str = ""
 
 
 class Prepared(NamedTuple):
@@ -61,7 +63,7 @@ class Prepared(NamedTuple):
 def load(path: Path) -> Prepared:
     """The meeting that the file at ``path`` describes, with what its lists say in the order of their rows.
 
-    ``start`` is read as the clock of the hall; ``code`` is by default the kelurahan and the year, ``patihan-2020``.
+    ``start`` is read as the clock of the hall; ``code`` is by default the region and the year, ``patihan-2020``.
 
     Raises:
         MeetingFileError: the first thing that is wrong in one of the files.
@@ -69,7 +71,7 @@ def load(path: Path) -> Prepared:
     toml = read(path)
     data = _parsed(path, toml)
     try:
-        data = _checked({"code": _code(data), **data}, inspect.type_info(_MeetingFile), ())
+        data = _levelled(_checked({"code": _code(data), **data}, inspect.type_info(_MeetingFile), ()))
         lists = {field: data.pop(field, "") for field in _LISTS}
         settings = msgspec.convert(data, Settings).starting(data["start"])
         for field, name in lists.items():
@@ -123,9 +125,22 @@ def _parsed(path: Path, toml: str) -> dict[str, Any]:
         raise MeetingFileError(path, line, "", "file.syntax", detail=_PLACE.sub("", told)) from error
 
 
+def _levelled(data: dict[str, Any]) -> dict[str, Any]:
+    """The data with what its level sets: the fields that must be there, the least number present, who heads it."""
+    words = WORDS[data.get("level", "kelurahan")]
+    for field in words.fields:
+        if not data.get(field):
+            raise Wrong((field,), "file.missing-field")
+    rules = {"minimum_present": words.minimum_present, **data.get("rules", {})}
+    counted = {"rw_count": len(data["areas"])} if data.get("areas") else {}
+    named = {"lurah": data["head"]} if data.get("head") else {}
+    return {**{name: value for name, value in data.items() if name != "head"}, **counted, **named, "rules": rules}
+
+
 def _code(data: Mapping[str, Any]) -> str:
-    # Never fails: what is wrong with the kelurahan or the start is told when their turn comes.
-    plain = unicodedata.normalize("NFKD", str(data.get("kelurahan", ""))).encode("ascii", "ignore").decode().lower()
+    # Never fails: what is wrong with the region or the start is told when their turn comes.
+    name = str(data.get(str(data.get("level", "kelurahan")), ""))
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = "-".join(re.findall(r"[a-z0-9]+", plain))[:24].strip("-") or "musyawarah"
     return f"{slug}-{getattr(data.get('start'), 'year', '')}"
 

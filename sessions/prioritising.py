@@ -133,7 +133,7 @@ def _election(
 
 
 def _rw(proposal: Proposal) -> str:
-    return f"RW {proposal.rw:02}" if proposal.rw else ""
+    return proposal.area or (f"RW {proposal.rw:02}" if proposal.rw else "")
 
 
 def _order(election: Election, chosen: Allocation, rule: Name, ties: TieRule) -> list[str]:

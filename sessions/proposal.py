@@ -82,7 +82,8 @@ class Step(msgspec.Struct, frozen=True):
 class Proposal(msgspec.Struct):
     """One proposal: the fields of its content (:class:`~sessions.settings.StandingProposal`), and its life.
 
-    ``proposer`` is 0 for a standing one. ``signed`` are those who put their name under it, and since when; ``merged``
+    ``area`` is what the meeting calls its neighbourhood (``RW 05``, "" for the whole). ``proposer`` is 0 for a standing
+    one. ``signed`` are those who put their name under it, and since when; ``merged``
     are the proposals it took in, each as it was. ``into`` is the one that took it in (0: none), when its status was
     ``before``. ``history`` only grows.
     """
@@ -112,6 +113,7 @@ class Proposal(msgspec.Struct):
     land: str = ""
     marks: tuple[str, ...] = ()
     external: str = ""
+    area: str = ""
     status: Status = Status.RAISED
     reason: str = ""
     signed: dict[int, datetime] = msgspec.field(default_factory=dict)

@@ -158,8 +158,9 @@ class ProposalRaised(AboutProposal, frozen=True, tag="proposal.raised"):
 
     def apply(self, meeting: "Musyawarah") -> None:
         meeting.proposals.all[self.proposal] = Proposal(
-            id=self.proposal, proposer=self.proposer, raised=meeting.now, **msgspec.structs.asdict(self.content)
-        )
+            id=self.proposal, proposer=self.proposer, raised=meeting.now,
+            area=meeting.settings.area(self.content.rw), **msgspec.structs.asdict(self.content),
+        )  # fmt: skip
         meeting.proposals.seen |= keys(self.content)
         raised = self.note(meeting, What.RAISED)
         raised.status = Status.WAITING if self.waits else Status.RAISED

@@ -19,7 +19,7 @@ DIMENSIONS: dict[Dimension, Callable[[Proposal], str]] = {
     "urusan": lambda proposal: proposal.urusan_name,
     "agency": lambda proposal: proposal.agency,
     "funding": lambda proposal: proposal.funding,
-    "rw": lambda proposal: f"RW {proposal.rw:02}" if proposal.rw else "",
+    "rw": lambda proposal: proposal.area,
 }
 
 
@@ -65,7 +65,8 @@ def _grouped(proposals: list[Proposal], chosen: set[int], dimension: Dimension) 
         groups.setdefault(DIMENSIONS[dimension](proposal), []).append(proposal)
     lines = [_line(group, members, chosen) for group, members in groups.items()]
     if dimension == "rw":
-        return sorted(lines, key=lambda line: (not line.group, line.group))
+        order = {group: members[0].rw or 1000 for group, members in groups.items()}
+        return sorted(lines, key=lambda line: order[line.group])
     return sorted(lines, key=lambda line: (not line.group, -line.amount, line.group))
 
 

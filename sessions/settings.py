@@ -8,11 +8,13 @@ from typing import Annotated, Literal
 import msgspec
 
 from sessions.calendar import ZONES, Language, Zone, clock, day
+from sessions.levels import WORDS, Level, Words, titled
 
 ItemKind = Literal["lobby", "ceremony", "talk", "review", "proposals", "priorities", "election", "reading", "closing"]
 ProposalKind = Literal["fisik", "non-fisik"]
 SpeakingRule = Literal["first-come", "fair"]
 Short = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+Place = Annotated[str, msgspec.Meta(max_length=200)]
 
 # How proposals are grouped in the lists (forms 1.4 and 1.5), and what is asked about the land of a physical one. Both
 # are offered, neither is enforced: real lists know more.
@@ -118,6 +120,9 @@ class StandingProposal(msgspec.Struct, frozen=True, omit_defaults=True):
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A meeting file, as it was when the meeting was convened. ``start`` is in UTC, ``ceiling`` (pagu) in rupiah.
 
+    ``level`` says of which region it is the meeting; only the fields of that region and what it lies in are filled.
+    ``areas`` are the names of its neighbourhoods, ``rw_count`` of them; without names they are numbered RW.
+    ``lurah`` is the head of the region at every level.
     ``admission`` says who gets in by phone: everybody, who the secretary lets in, or who is invited.
     The join address changes every ``ticket_minutes``; 0 leaves it as it is, also for a code on paper. An old one is
     good for ``ticket_grace_minutes`` more.
@@ -127,14 +132,17 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
 
     title: Short
     code: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{2,30}$")]
-    kelurahan: Short
-    kecamatan: Short
-    kota: Short
     place: Short
     start: datetime
     ceiling: Annotated[int, msgspec.Meta(ge=0, le=10**15)]
     agenda: Annotated[tuple[AgendaItem, ...], msgspec.Meta(min_length=2, max_length=60)]
     constituencies: Annotated[tuple[Short, ...], msgspec.Meta(min_length=1, max_length=60)]
+    level: Level = "kelurahan"
+    kelurahan: Place = ""
+    kecamatan: Place = ""
+    kota: Place = ""
+    provinsi: Place = ""
+    areas: Annotated[tuple[Short, ...], msgspec.Meta(max_length=99)] = ()
     zone: Zone = "WIB"
     topic: str = ""
     plan_year: Annotated[int, msgspec.Meta(ge=2000, le=2200)] = 0
@@ -150,6 +158,31 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     ticket_minutes: Annotated[int, msgspec.Meta(ge=0, le=240)] = 0
     ticket_grace_minutes: Annotated[int, msgspec.Meta(ge=1, le=240)] = 10
     retention_days: Annotated[int, msgspec.Meta(ge=0, le=36_500)] = 0
+
+    @property
+    def words(self) -> Words:
+        """How this level speaks."""
+        return WORDS[self.level]
+
+    @property
+    def name(self) -> str:
+        """The name of the region that meets: ``Patihan``."""
+        return str(getattr(self, self.level))
+
+    @property
+    def region(self) -> str:
+        """The region and what it lies in: ``Kelurahan Patihan, Kecamatan Manguharjo, Kota Madiun``."""
+        return ", ".join(titled(field, str(getattr(self, field))) for field in self.words.fields)
+
+    def area(self, number: int) -> str:
+        """What a neighbourhood is called: ``RW 05``, or its name; nothing for 0."""
+        if 0 < number <= len(self.areas):
+            return self.areas[number - 1]
+        return f"RW {number:02}" if number else ""
+
+    def neighbourhood(self, rw: int, rt: int) -> str:
+        """``RT 07 RW 02``, ``RW 02``, or nothing for 0."""
+        return f"RT {rt:02} {self.area(rw)}" if rw and rt else self.area(rw)
 
     @property
     def ordinary(self) -> str:

@@ -28,7 +28,7 @@ def daftar_hadir(meeting: Musyawarah, digest: bytes) -> bytes:
     heading = (
         "DAFTAR HADIR PESERTA",
         known.title,
-        f"Kelurahan {known.kelurahan}, Kecamatan {known.kecamatan}, {known.kota}",
+        known.region,
         f"Hari/tanggal: {known.day}, pukul {known.began} s.d. {known.until}",
         f"Tempat: {known.place}",
     )

@@ -16,13 +16,16 @@ class Facts(msgspec.Struct, frozen=True):
 
     ``began`` is the announced time until the meeting is ``opened``; ``until`` is ``selesai`` until the last gavel, as
     a berita acara is read out and signed before it. Names that the meeting file leaves out are :data:`BLANK`.
-    ``entries`` counts the ledger that ``digest`` seals.
+    ``entries`` counts the ledger that ``digest`` seals. ``region`` is where it was held, with all that it lies in;
+    ``head`` is what ``lurah``, who heads it, is called at this level: Lurah, Camat, Wali Kota or Gubernur.
     """
 
     title: str
     kelurahan: str
     kecamatan: str
     kota: str
+    region: str
+    head: str
     place: str
     topic: str
     year: int
@@ -61,7 +64,7 @@ def facts(meeting: Musyawarah, digest: bytes) -> Facts:
     today = day(began, settings.zone)
     return Facts(
         title=settings.title, kelurahan=settings.kelurahan, kecamatan=settings.kecamatan, kota=settings.kota,
-        place=settings.place, topic=settings.topic or settings.title,
+        region=settings.region, head=settings.words.head, place=settings.place, topic=settings.topic or settings.title,
         year=in_zone(began, settings.zone).year, plan_year=settings.plan_year,
         opened=agenda.opened is not None, day=today, date=today.split(", ")[1],
         began=clock(began, settings.zone),

@@ -48,7 +48,7 @@ def not_agreed(meeting: Musyawarah) -> list[tuple[Proposal, str]]:
 
 def where(proposal: Proposal) -> str:
     """``Jl. Mawar, RT 03 RW 02``; the neighbourhood only when the location does not name it already."""
-    neighbourhood = f"RW {proposal.rw:02}" if proposal.rw else ""
+    neighbourhood = proposal.area
     if neighbourhood and neighbourhood in proposal.location:
         return proposal.location
     if neighbourhood and proposal.rt:

@@ -38,7 +38,7 @@ WHY = (
 def prioritas(meeting: Musyawarah, digest: bytes) -> bytes:
     """``prioritas.xlsx``. Amounts are integer rupiah; a price, volume or target group nobody stated is left empty."""
     known = facts(meeting, digest)
-    place = f"Kelurahan {known.kelurahan}, Kecamatan {known.kecamatan}, {known.kota}"
+    place = known.region
     when = f"{known.title}, {known.day}"
     book = workbook()
     form = Form(book, "Prioritas", (_title(meeting), place, when, how_ranked(meeting)), COLUMNS, landscape=True)

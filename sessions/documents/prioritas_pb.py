@@ -38,7 +38,7 @@ def prioritas_pb(meeting: Musyawarah, ballot: Ballot) -> bytes:
     votes = sorted(election.ballots, key=lambda vote: sorted((key, str(points)) for key, points in vote.items()))
     election = type(election)(election.projects, tuple(votes), election.budget, figures=election.figures)
     about = About(
-        ballot.question, settings.kelurahan, f"{settings.code}-{ballot.id}", ballot.opened.date(),
+        ballot.question, settings.name, f"{settings.code}-{ballot.id}", ballot.opened.date(),
         (ballot.closed or ballot.opened).date(), vote_type=_TYPES[ballot.kind],
         limit=ballot.terms.points if ballot.kind == "points" else 0 if ballot.kind == "scores" else ballot.limit,
     )  # fmt: skip

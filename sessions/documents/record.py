@@ -77,9 +77,10 @@ class StepRecord(msgspec.Struct, frozen=True):
 
 
 class ProposalRecord(msgspec.Struct, frozen=True):
-    """A proposal that everybody may read; ``proposer`` is the id of a person, 0 for one that stood before the meeting.
+    """A proposal that everybody may read; ``area`` names its neighbourhood.
 
-    ``into`` is the proposal it was merged into (0: none); that one's supporters and proposers are those of both.
+    ``proposer`` is the id of a person, 0 for one that stood before the meeting. ``into`` is the proposal it was merged
+    into (0: none); that one's supporters and proposers are those of both.
     """
 
     id: int
@@ -111,6 +112,7 @@ class ProposalRecord(msgspec.Struct, frozen=True):
     land: str
     marks: tuple[str, ...]
     external: str
+    area: str
     into: int
     proposers: list[int]
     history: list[StepRecord]
@@ -166,6 +168,7 @@ class ReviewedRecord(msgspec.Struct, frozen=True):
     rw: int
     rt: int
     on_behalf: str
+    area: str
     reports: list[Report]
 
 

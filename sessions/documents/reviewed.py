@@ -26,7 +26,7 @@ def reviewed(meeting: Musyawarah) -> list[Reviewed]:
         Reviewed(
             number=number,
             title=last.title,
-            where=last.location or (f"RW {last.rw:02}" if last.rw else ""),
+            where=last.location or last.neighbourhood,
             amount=rupiah(last.amount) if last.amount else "",
             fate=f"{last.fate}: {last.reason}" if last.reason else last.fate,
             notes="\n".join(_note(meeting, number)),

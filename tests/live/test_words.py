@@ -7,6 +7,7 @@ from typing import get_args
 
 from live.language import _ENGLISH, _REFUSALS, _REMARKS, LANGUAGES, TEMPLATES
 from sessions.last_cycle import Fate
+from sessions.levels import WORDS
 from sessions.proposal import Status, What
 from sessions.votes import YES_NO
 
@@ -29,7 +30,7 @@ def texts_in_use() -> set[str]:
         if isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
     }
     found |= {option.label for option in YES_NO} | {word.value for word in (*Status, *What)}
-    found |= set(get_args(Fate))
+    found |= set(get_args(Fate)) | {text for words in WORDS.values() for text in (words.area, words.whole)}
     return found | {"fisik", "non-fisik", "musyawarah mufakat", "aklamasi", "pemungutan suara"}
 
 

@@ -1,0 +1,52 @@
+"""Levels: a kelurahan meets, then the kecamatan of several, then the kota, then the provinsi (PP 17/2018, ps. 30).
+
+A level sets who heads its government, what it is divided into, and the defaults of its rules. Everything that a meeting
+groups by neighbourhood, it groups by RW in a kelurahan and by the parts of its region above: the number of a
+neighbourhood (``rw``, from 1) is the place of its name in ``areas`` of the meeting file.
+"""
+
+from typing import Literal, get_args
+
+import msgspec
+
+Level = Literal["kelurahan", "kecamatan", "kota", "provinsi"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+
+
+class Words(msgspec.Struct, frozen=True):
+    """How a level speaks: its ``name``, its ``head``, one ``area`` that it is divided into, and the ``whole`` of it.
+
+    ``minimum_present`` is how many its meeting needs, unless its file says otherwise (Surat Edaran Walikota Malang
+    66/2021 up to the kota). Its region is told by ``fields`` of the meeting file, the smallest first.
+    """
+
+    name: str
+    head: str
+    area: str
+    whole: str
+    minimum_present: int
+    fields: tuple[Level, ...]
+
+
+WORDS: dict[Level, Words] = {
+    "kelurahan": Words("Kelurahan", "Lurah", "RW", "Seluruh kelurahan", 30, ("kelurahan", "kecamatan", "kota")),
+    "kecamatan": Words("Kecamatan", "Camat", "Kelurahan", "Seluruh kecamatan", 75, ("kecamatan", "kota")),
+    "kota": Words("Kota", "Wali Kota", "Kecamatan", "Seluruh kota", 150, ("kota",)),
+    "provinsi": Words("Provinsi", "Gubernur", "Kabupaten/kota", "Seluruh provinsi", 150, ("provinsi",)),
+}
+
+
+def below(level: Level) -> Level | None:
+    """The level whose proposals come up to this one."""
+    place = LEVELS.index(level)
+    return LEVELS[place - 1] if place else None
+
+
+def above(level: Level) -> Level | None:
+    """The level that this one sends its proposals to."""
+    return LEVELS[LEVELS.index(level) + 1] if level != LEVELS[-1] else None
+
+
+def titled(level: Level, name: str) -> str:
+    """``Kelurahan Patihan``; a kota or a kabupaten has its title in its name already."""
+    return name if level == "kota" else f"{WORDS[level].name} {name}"
