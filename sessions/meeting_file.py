@@ -23,6 +23,7 @@ from sessions.invitations import Invitee
 from sessions.last_cycle import LastProposal
 from sessions.last_cycle_file import last_cycle
 from sessions.levels import WORDS
+from sessions.logo import logo
 from sessions.proposals_file import standing
 from sessions.refused import Refused
 from sessions.settings import Settings, StandingProposal
@@ -73,7 +74,7 @@ def load(path: Path) -> Prepared:
     try:
         data = _levelled(_checked({"code": _code(data), **data}, inspect.type_info(_MeetingFile), ()))
         lists = {field: data.pop(field, "") for field in _LISTS}
-        settings = msgspec.convert(data, Settings).starting(data["start"])
+        settings = _with_logo(msgspec.convert(data, Settings).starting(data["start"]), path.parent)
         for field, name in lists.items():
             if name and not (path.parent / name).is_file():
                 raise Wrong((field,), "file.not-found", name=name)
@@ -87,6 +88,14 @@ def load(path: Path) -> Prepared:
         last_cycle(before, settings.rw_count) if before else (),
         _catalogue(catalogue) if catalogue else None,
     )
+
+
+def _with_logo(settings: Settings, folder: Path) -> Settings:
+    kop = settings.letterhead
+    if kop is None or not kop.logo:
+        return settings
+    picture = logo(folder / kop.logo, ("letterhead", "logo"))
+    return msgspec.structs.replace(settings, letterhead=msgspec.structs.replace(kop, logo=picture))
 
 
 def _invited(path: Path, settings: Settings) -> tuple[Invitee, ...]:

@@ -34,6 +34,7 @@ Admission = Literal["open", "vetted", "invited"]
 QuorumRule = Literal["minimum", "two-thirds"]
 # Who signs at the least beside the lurah, by the same Surat Edaran.
 SIGNING = ("Kecamatan", "Ketua RT", "Ketua RW", "LPMK", "BKM", "PKK", "Karang Taruna", "Tokoh masyarakat")
+Paper = Literal["F4", "A4"]
 
 
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -85,6 +86,17 @@ def _escaped(text: str) -> str:
     return re.sub(r'([\\;,:"])', r"\\\1", text)
 
 
+class Letterhead(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The kop of the documents; without ``lines`` they name kota, kecamatan and kelurahan.
+
+    ``logo`` is a PNG or JPEG: its name in the meeting file, its bytes (base64) from then on.
+    """
+
+    lines: Annotated[tuple[Short, ...], msgspec.Meta(max_length=5)] = ()
+    address: Annotated[str, msgspec.Meta(max_length=300)] = ""
+    logo: Annotated[str, msgspec.Meta(max_length=400_000)] = ""
+
+
 class StandingProposal(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a proposal says: one that comes with a file, from the pre-meetings of RT and RW, or one from the floor.
 
@@ -128,6 +140,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     good for ``ticket_grace_minutes`` more.
     With ``moderation`` the chair receives what the floor proposes before the hall reads it.
     Personal cards are erased ``retention_days`` after the meeting; 0 keeps them until somebody says otherwise.
+    ``paper`` is what the documents are printed on: F4 (210 by 330 mm) or A4.
     """
 
     title: Short
@@ -158,6 +171,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     ticket_minutes: Annotated[int, msgspec.Meta(ge=0, le=240)] = 0
     ticket_grace_minutes: Annotated[int, msgspec.Meta(ge=1, le=240)] = 10
     retention_days: Annotated[int, msgspec.Meta(ge=0, le=36_500)] = 0
+    paper: Paper = "F4"
+    letterhead: Letterhead | None = None
 
     @property
     def words(self) -> Words:

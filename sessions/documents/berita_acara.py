@@ -1,14 +1,22 @@
 """Berita acara (form 1.1 of Surat Edaran Walikota Malang 66/2021): what the meeting agreed, and how."""
 
+from pathlib import Path
+
 import msgspec
 
+from sessions.calendar import in_zone
 from sessions.documents.decided import Decided, Polled, decided, polled
+from sessions.documents.delegasi import delegates
 from sessions.documents.facts import Facts, Group, facts, groups
 from sessions.documents.lists import Listed, amount, how_ranked, listed, not_agreed, where
+from sessions.documents.signers import Witness, chair, lurah, secretary, witnesses
+from sessions.documents.tabular import SignedBy, signed
+from sessions.documents.typeset import typeset
 from sessions.documents.unmet import unmet
 from sessions.documents.word import word
 from sessions.musyawarah import Musyawarah
 from sessions.rupiah import rupiah
+from sessions.terbilang import terbilang
 
 
 class PriorityRow(msgspec.Struct, frozen=True):
@@ -23,11 +31,12 @@ class PriorityRow(msgspec.Struct, frozen=True):
 
 
 class PriorityBlock(msgspec.Struct, frozen=True):
-    """The funded, the reserve, or the shortlist not ranked yet, with what they cost together."""
+    """The funded, the reserve, or the shortlist not ranked yet, with what they cost together, in words too."""
 
     heading: str
     rows: list[PriorityRow]
     total: str
+    words: str
 
 
 class OpenRow(msgspec.Struct, frozen=True):
@@ -40,31 +49,74 @@ class OpenRow(msgspec.Struct, frozen=True):
 
 
 class BeritaAcara(msgspec.Struct, frozen=True):
-    """What ``templates/documents/berita_acara.docx`` may ask for. Every list may be empty."""
+    """What ``berita_acara.docx`` and ``berita_acara.typ`` may ask for. Any list may be empty, ``draft`` too."""
 
     facts: Facts
+    title: list[str]
+    draft: str
+    opening: str
+    attendance: str
     groups: list[Group]
     how_ranked: str
     priorities: list[PriorityBlock]
     not_agreed: list[OpenRow]
+    delegates: list[str]
     decisions: list[Decided]
     ballots: list[Polled]
     unmet: list[str]
+    signed: list[SignedBy]
+    witnesses: list[Witness]
 
 
-def berita_acara(meeting: Musyawarah, digest: bytes) -> bytes:
+def berita_acara(meeting: Musyawarah, digest: bytes, own: Path | None = None) -> bytes:
     """``berita-acara.docx``."""
-    view = BeritaAcara(
-        facts=facts(meeting, digest),
+    return word("berita_acara.docx", _view(meeting, digest), meeting, digest, own)
+
+
+def berita_acara_pdf(meeting: Musyawarah, digest: bytes) -> bytes:
+    """``berita-acara.pdf``, with the verification code on each page."""
+    return typeset("berita_acara.typ", "Berita acara", _view(meeting, digest), meeting, digest, sealed=True)
+
+
+def _view(meeting: Musyawarah, digest: bytes) -> BeritaAcara:
+    known = facts(meeting, digest)
+    return BeritaAcara(
+        facts=known,
+        title=_title(known),
+        draft="" if known.opened else "KONSEP: rapat belum dibuka saat berita acara ini dibuat.",
+        opening=_opening(meeting, known),
+        attendance=(
+            f"Peserta dengan hak suara: {known.voters} orang. "
+            f"Bagian perempuan: {known.women_percent}% (dibulatkan ke bawah)."
+        ),
         groups=groups(meeting.attendance),
         how_ranked=how_ranked(meeting),
         priorities=_blocks(meeting),
         not_agreed=[OpenRow(p.title, where(p), amount(p), reason) for p, reason in not_agreed(meeting)],
+        delegates=[", ".join(filter(None, [one.name, one.constituency])) for one in delegates(meeting)],
         decisions=[decision for _, decision in decided(meeting)],
         ballots=[ballot for _, ballot in polled(meeting)],
         unmet=unmet(meeting),
+        signed=signed([chair(known), secretary(known), lurah(known)]),
+        witnesses=witnesses(meeting),
     )
-    return word("berita_acara.docx", view, meeting)
+
+
+def _title(known: Facts) -> list[str]:
+    rkpd = f"Penyusunan RKPD {known.kota} Tahun {known.plan_year}" if known.plan_year else ""
+    return ["BERITA ACARA", known.title, f"Tahun {known.year}", *([rkpd] if rkpd else [])]
+
+
+def _opening(meeting: Musyawarah, known: Facts) -> str:
+    began = in_zone(meeting.agenda.opened or meeting.settings.start, meeting.settings.zone)
+    day, date = known.day.split(", ")
+    month = date.split()[1]
+    return (
+        f"Pada hari ini, {day}, tanggal {terbilang(began.day)} bulan {month} tahun {terbilang(began.year)}, telah "
+        f"diselenggarakan {known.title}, Kelurahan {known.kelurahan}, Kecamatan {known.kecamatan}, {known.kota}, yang "
+        f"dihadiri oleh {known.present} ({terbilang(known.present)}) orang peserta sebagaimana tercantum dalam daftar "
+        "hadir terlampir:"
+    )
 
 
 def _blocks(meeting: Musyawarah) -> list[PriorityBlock]:
@@ -91,4 +143,5 @@ def _block(heading: str, lines: list[Listed]) -> PriorityBlock:
         )
         for line in lines
     ]
-    return PriorityBlock(heading, rows, rupiah(sum(line.cost for line in lines)))
+    total = sum(line.cost for line in lines)
+    return PriorityBlock(heading, rows, rupiah(total), f"{terbilang(total)} rupiah")

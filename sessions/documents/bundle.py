@@ -1,31 +1,63 @@
 """The documents that leave the room, in the order they are offered. Each is made from the meeting and nothing else."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
-from sessions.documents import word, workbook
-from sessions.documents.berita_acara import berita_acara
+from sessions.documents import tabular, typeset, word, workbook
+from sessions.documents.berita_acara import berita_acara, berita_acara_pdf
 from sessions.documents.daftar_hadir import daftar_hadir
-from sessions.documents.notulen import notulen
+from sessions.documents.notulen import notulen, notulen_pdf
 from sessions.documents.prioritas import prioritas
 from sessions.documents.prioritas_pb import MEDIA_TYPE, ballot_named, prioritas_pb
 from sessions.documents.record import record
+from sessions.documents.tabular import Form
 from sessions.documents.usulan import CSV_TYPE, usulan_csv, usulan_xlsx
 from sessions.musyawarah import Musyawarah
 
+Make = Callable[[Musyawarah, bytes], bytes]
+
 
 class Document(NamedTuple):
-    """A file on offer. ``make`` takes the meeting and the 32 bytes of its ledger's last digest; same in, same out."""
+    """A file on offer. ``make`` takes the meeting and the 32 bytes of its ledger's last digest; same in, same out.
+
+    ``fill`` is there for what is made by a Word template: it takes the folder of a kelurahan's own, too.
+    """
 
     name: str
     media_type: str
-    make: Callable[[Musyawarah, bytes], bytes]
+    make: Make
+    fill: Callable[[Musyawarah, bytes, Path | None], bytes] | None = None
+
+    def made(self, meeting: Musyawarah, digest: bytes, own: Path | None = None) -> bytes:
+        """The file, by a template in the folder ``own`` where there is one.
+
+        Raises:
+            Refused: as :func:`~sessions.documents.word.word`.
+        """
+        return self.fill(meeting, digest, own) if self.fill else self.make(meeting, digest)
+
+
+def _word(name: str, fill: Callable[[Musyawarah, bytes, Path | None], bytes]) -> Document:
+    return Document(name, word.MEDIA_TYPE, lambda meeting, digest: fill(meeting, digest, None), fill)
+
+
+def _form(name: str, form: Callable[[Musyawarah, bytes], Form]) -> tuple[Document, Document, Document]:
+    """A form in print, in Word and as a workbook."""
+    template = f"{name.replace('-', '_')}.docx"
+    return (
+        Document(f"{name}.pdf", typeset.MEDIA_TYPE, lambda m, digest: tabular.pdf(form(m, digest), m, digest)),
+        _word(f"{name}.docx", lambda m, digest, own: tabular.docx(form(m, digest), template, m, digest, own)),
+        Document(f"{name}.xlsx", workbook.MEDIA_TYPE, lambda m, digest: tabular.xlsx(form(m, digest), m, digest)),
+    )
 
 
 _ALL = (
-    Document("berita-acara.docx", word.MEDIA_TYPE, berita_acara),
-    Document("notulen.docx", word.MEDIA_TYPE, notulen),
-    Document("daftar-hadir.xlsx", workbook.MEDIA_TYPE, daftar_hadir),
+    Document("berita-acara.pdf", typeset.MEDIA_TYPE, berita_acara_pdf),
+    _word("berita-acara.docx", berita_acara),
+    Document("notulen.pdf", typeset.MEDIA_TYPE, notulen_pdf),
+    _word("notulen.docx", notulen),
+    *_form("daftar-hadir", daftar_hadir),
     Document("prioritas.xlsx", workbook.MEDIA_TYPE, prioritas),
     Document("usulan.xlsx", workbook.MEDIA_TYPE, usulan_xlsx),
     Document("usulan.csv", CSV_TYPE, usulan_csv),

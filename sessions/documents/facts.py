@@ -7,8 +7,17 @@ import msgspec
 from sessions.attendance import Attendance
 from sessions.calendar import clock, day, in_zone
 from sessions.musyawarah import Musyawarah
+from sessions.settings import Settings
 
 BLANK = "…" * 12  # to be filled in by pen
+
+
+class Officer(msgspec.Struct, frozen=True):
+    """Somebody who led or taught, and from where: what the meeting file says after the word "dari"."""
+
+    office: str
+    name: str
+    origin: str
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -38,7 +47,7 @@ class Facts(msgspec.Struct, frozen=True):
     chair: str
     secretary: str
     lurah: str
-    speakers: tuple[str, ...]
+    officers: list[Officer]
     present: int
     men: int
     women: int
@@ -69,11 +78,24 @@ def facts(meeting: Musyawarah, digest: bytes) -> Facts:
         opened=agenda.opened is not None, day=today, date=today.split(", ")[1],
         began=clock(began, settings.zone),
         until=clock(agenda.closed, settings.zone) if agenda.closed else "selesai",
-        chair=settings.facilitator or BLANK, secretary=settings.secretary or BLANK, lurah=settings.lurah or BLANK,
-        speakers=settings.speakers, present=attendance.present, men=attendance.present - attendance.women,
+        chair=_split(settings.facilitator)[0], secretary=_split(settings.secretary)[0],
+        lurah=_split(settings.lurah)[0], officers=_officers(settings),
+        present=attendance.present, men=attendance.present - attendance.women,
         women=attendance.women, women_percent=attendance.women_percent, voters=len(attendance.voters),
         digest=grouped(digest), entries=meeting.seq,
     )  # fmt: skip
+
+
+def _officers(settings: Settings) -> list[Officer]:
+    offices = {"Pimpinan rapat": settings.facilitator, "Sekretaris/notulis": settings.secretary}
+    offices |= {f"Narasumber {number}": speaker for number, speaker in enumerate(settings.speakers, start=1)}
+    return [Officer(office, *_split(who)) for office, who in offices.items()]
+
+
+def _split(who: str) -> tuple[str, str]:
+    """The name, by pen if there is none, and where from."""
+    name, _, origin = who.partition(" dari ")
+    return name or BLANK, origin
 
 
 def grouped(digest: bytes) -> str:

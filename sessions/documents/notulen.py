@@ -1,6 +1,7 @@
 """Notulen: the course of the meeting, item by item, with the secretary's notes and what people raised and decided."""
 
 from datetime import datetime
+from pathlib import Path
 
 import msgspec
 
@@ -9,7 +10,10 @@ from sessions.documents.decided import Decided, Polled, Undecided, decided, poll
 from sessions.documents.facts import Facts, Group, facts, groups
 from sessions.documents.lists import where
 from sessions.documents.reviewed import Reviewed, review_total, reviewed
+from sessions.documents.signers import chair, secretary
 from sessions.documents.spoken import Spoke, Voice, spoken, voices
+from sessions.documents.tabular import SignedBy, signed
+from sessions.documents.typeset import typeset
 from sessions.documents.word import word
 from sessions.musyawarah import Musyawarah
 from sessions.proposal import Proposal
@@ -51,7 +55,7 @@ class Course(msgspec.Struct, frozen=True):
 
 
 class Notulen(msgspec.Struct, frozen=True):
-    """What ``templates/documents/notulen.docx`` may ask for. ``opened`` and ``closed`` are empty until they happen."""
+    """What ``notulen.docx`` and ``notulen.typ`` may ask for. ``opened`` and ``closed`` are empty until they happen."""
 
     facts: Facts
     groups: list[Group]
@@ -61,13 +65,24 @@ class Notulen(msgspec.Struct, frozen=True):
     voices: list[Voice]
     reviewed: list[Reviewed]
     review_total: str
+    signed: list[SignedBy]
 
 
-def notulen(meeting: Musyawarah, digest: bytes) -> bytes:
+def notulen(meeting: Musyawarah, digest: bytes, own: Path | None = None) -> bytes:
     """``notulen.docx``."""
+    return word("notulen.docx", _view(meeting, digest), meeting, digest, own)
+
+
+def notulen_pdf(meeting: Musyawarah, digest: bytes) -> bytes:
+    """``notulen.pdf``."""
+    return typeset("notulen.typ", "Notulen", _view(meeting, digest), meeting, digest)
+
+
+def _view(meeting: Musyawarah, digest: bytes) -> Notulen:
     agenda, zone = meeting.agenda, meeting.settings.zone
-    view = Notulen(
-        facts=facts(meeting, digest),
+    known = facts(meeting, digest)
+    return Notulen(
+        facts=known,
         groups=groups(meeting.attendance),
         opened=clock(agenda.opened, zone) if agenda.opened else "",
         closed=clock(agenda.closed, zone) if agenda.closed else "",
@@ -75,8 +90,8 @@ def notulen(meeting: Musyawarah, digest: bytes) -> bytes:
         voices=voices(meeting),
         reviewed=reviewed(meeting),
         review_total=review_total(meeting),
+        signed=signed([chair(known), secretary(known)]),
     )
-    return word("notulen.docx", view, meeting)
 
 
 def _course(meeting: Musyawarah, item: int) -> Course:

@@ -4,7 +4,7 @@ from openpyxl import Workbook
 
 from sessions.documents.facts import facts
 from sessions.documents.lists import Listed, amount, how_ranked, listed, not_agreed, where
-from sessions.documents.workbook import RUPIAH, Column, Form, saved, workbook
+from sessions.documents.workbook import RUPIAH, Column, Sheet, saved, workbook
 from sessions.musyawarah import Musyawarah
 from sessions.rupiah import rupiah
 
@@ -41,7 +41,7 @@ def prioritas(meeting: Musyawarah, digest: bytes) -> bytes:
     place = known.region
     when = f"{known.title}, {known.day}"
     book = workbook()
-    form = Form(book, "Prioritas", (_title(meeting), place, when, how_ranked(meeting)), COLUMNS, landscape=True)
+    form = Sheet(book, "Prioritas", (_title(meeting), place, when, how_ranked(meeting)), COLUMNS, landscape=True)
     lines = listed(meeting)
     for line in lines:
         if line.funded:
@@ -52,7 +52,7 @@ def prioritas(meeting: Musyawarah, digest: bytes) -> bytes:
     for line in lines:
         if not line.funded:
             _put(form, line)
-    rest = Form(book, "Belum disepakati", ("USULAN YANG BELUM DISEPAKATI", place, when), REST, landscape=True)
+    rest = Sheet(book, "Belum disepakati", ("USULAN YANG BELUM DISEPAKATI", place, when), REST, landscape=True)
     for number, (proposal, reason) in enumerate(not_agreed(meeting), start=1):
         rest.line(number, f"{proposal.code} {proposal.title}", where(proposal), amount(proposal), reason)
     _explain(book, meeting, (place, when, how_ranked(meeting)))
@@ -63,7 +63,7 @@ def _explain(book: Workbook, meeting: Musyawarah, under: tuple[str, ...]) -> Non
     why = meeting.priorities.why
     if not why:
         return
-    form = Form(book, "Mengapa", ("MENGAPA DIDANAI ATAU BELUM", *under), WHY, landscape=True)
+    form = Sheet(book, "Mengapa", ("MENGAPA DIDANAI ATAU BELUM", *under), WHY, landscape=True)
     for line in listed(meeting):
         reasons = " ".join(map(str, why.get(line.proposal.id, [])))
         form.line(line.priority, f"{line.proposal.code} {line.proposal.title}", line.score, line.cost, reasons)
@@ -79,7 +79,7 @@ def _left(meeting: Musyawarah) -> str:
     return f"sisa pagu {rupiah(meeting.settings.ceiling - meeting.priorities.spent)}"
 
 
-def _put(form: Form, line: Listed) -> None:
+def _put(form: Sheet, line: Listed) -> None:
     proposal = line.proposal
     form.line(
         line.priority or None, proposal.title, proposal.volume or None, proposal.unit or None,

@@ -218,8 +218,8 @@ def record(meeting: Musyawarah, digest: bytes) -> bytes:
     settings = msgspec.structs.asdict(meeting.settings)
     # Written out, since a struct leaves out what is at its default.
     settings["rules"] = msgspec.structs.asdict(meeting.settings.rules)
-    # The password of the hall's network goes to nobody who was not in the hall.
-    del settings["agenda"], settings["wifi"]
+    # The password of the hall's network goes to nobody who was not in the hall; a picture is no datum.
+    del settings["agenda"], settings["wifi"], settings["letterhead"]
     whole = MeetingRecord(
         format="musyawarah/1", digest=digest.hex(), entries=meeting.seq, meeting=settings,
         opened=meeting.agenda.opened, closed=meeting.agenda.closed,

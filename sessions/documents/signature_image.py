@@ -1,15 +1,27 @@
-"""A signature as a picture, for files that take no strokes."""
+"""A signature as a picture: of dots for files that take no strokes, of lines for those that do."""
 
+from functools import lru_cache
 from io import BytesIO
 
 from PIL import Image, ImageDraw
 
-from sessions.signatures import HEIGHT, WIDTH, Strokes
+from sessions.signatures import HEIGHT, WIDTH, Strokes, path
 
 _FINER = 2  # drawn larger and made smaller again, so that lines are smooth
 _PEN = 5 * _FINER
 
 
+class Picture:
+    """A signature in a view, for each kind of document to draw in its own way; ``alt`` is what a screen reader says."""
+
+    __slots__ = ("alt", "strokes")
+
+    def __init__(self, strokes: Strokes, alt: str) -> None:
+        self.strokes = strokes
+        self.alt = alt
+
+
+@lru_cache(maxsize=1024)  # drawn once for the workbook and for Word
 def png(signature: Strokes) -> bytes:
     """Black strokes on a transparent ground, :data:`WIDTH` by :data:`HEIGHT` pixels."""
     mask = Image.new("L", (WIDTH * _FINER, HEIGHT * _FINER))
@@ -24,3 +36,12 @@ def png(signature: Strokes) -> bytes:
     buffer = BytesIO()
     picture.save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
+
+
+def svg(signature: Strokes) -> str:
+    """The strokes as an SVG; "" for no signature."""
+    if not signature:
+        return ""
+    pen = f'fill="none" stroke="black" stroke-width="{_PEN // _FINER}" stroke-linecap="round" stroke-linejoin="round"'
+    lines = f'<path d="{path(signature)}" {pen}/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">{lines}</svg>'

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from sessions.documents.facts import facts
-from sessions.documents.workbook import RUPIAH, Column, Form, Value, saved, workbook
+from sessions.documents.workbook import RUPIAH, Column, Sheet, Value, saved, workbook
 from sessions.musyawarah import Musyawarah
 from sessions.proposal import Proposal
 from sessions.rupiah import number
@@ -31,9 +31,10 @@ def usulan_xlsx(meeting: Musyawarah, digest: bytes) -> bytes:
     """``usulan.xlsx``."""
     known = facts(meeting, digest)
     book = workbook()
-    form = Form(book, "Usulan", ("DAFTAR LENGKAP USULAN", f"{known.title}, {known.day}"), COLUMNS, landscape=True)
+    heading = ("DAFTAR LENGKAP USULAN", f"{known.title}, {known.day}")
+    sheet = Sheet(book, "Usulan", heading, COLUMNS, meeting.settings.paper, landscape=True)
     for line in _lines(meeting):
-        form.line(*line)
+        sheet.line(*line)
     return saved(book, meeting, digest)
 
 

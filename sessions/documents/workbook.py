@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import UTC
 from decimal import Decimal
 from io import BytesIO
-from typing import Literal, NamedTuple
+from typing import Literal
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import msgspec
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.drawing.image import Image
@@ -19,10 +20,11 @@ from sessions.documents.facts import grouped
 from sessions.documents.printable import printable
 from sessions.documents.timeless import timeless
 from sessions.musyawarah import Musyawarah
+from sessions.settings import Paper
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RUPIAH = '"Rp" #,##0'
-FOLIO = 14  # 8.5 × 13 in (ECMA-376, 18.3.1.63), sold in Indonesia as F4
+_PAPERS: dict[Paper, int] = {"A4": 9, "F4": 14}  # ECMA-376, 18.3.1.63; 14 is 8.5 × 13 in, sold in Indonesia as F4
 
 Value = str | int | Decimal | None
 
@@ -34,7 +36,7 @@ _LINE = 13.0  # points, of text of 10 points
 _TALLEST = 409.0  # points; spreadsheets take no more
 
 
-class Column(NamedTuple):
+class Column(msgspec.Struct, frozen=True):
     """A column of a form: its title, its width in characters, how its numbers read and where its cells align."""
 
     title: str
@@ -43,11 +45,18 @@ class Column(NamedTuple):
     align: Literal["left", "center", "right"] = "left"
 
 
-class Form:
-    """A sheet being filled in, line after line. Its column titles repeat on every page."""
+class Sheet:
+    """A sheet being filled in, line after line. Its column titles repeat on every page; its lines can be filtered."""
 
     def __init__(
-        self, book: Workbook, title: str, heading: Sequence[str], columns: Sequence[Column], landscape: bool = False
+        self,
+        book: Workbook,
+        title: str,
+        heading: Sequence[str],
+        columns: Sequence[Column],
+        paper: Paper = "F4",
+        *,
+        landscape: bool = False,
     ) -> None:
         self.columns = columns
         self.page = book.create_sheet(title)
@@ -61,9 +70,10 @@ class Form:
             cell.alignment = Alignment("center", "center", wrap_text=True)
             self.page.column_dimensions[get_column_letter(number)].width = column.width
         self._fit([column.title for column in columns])
+        self.titles = self.row
         self.page.freeze_panes = f"A{self.row + 1}"
         self.page.print_title_rows = f"{self.row}:{self.row}"
-        self.page.page_setup.paperSize = FOLIO
+        self.page.page_setup.paperSize = _PAPERS[paper]
         self.page.page_setup.orientation = "landscape" if landscape else "portrait"
         self.page.page_setup.fitToHeight = 0
         self.page.page_margins.left = self.page.page_margins.right = 0.5
@@ -89,6 +99,7 @@ class Form:
             if isinstance(value, int | Decimal):
                 cell.number_format = column.format
         self._fit(values, room)
+        self.page.auto_filter.ref = f"A{self.titles}:{get_column_letter(len(self.columns))}{self.row}"
 
     def picture(self, column: int, png: bytes, width: int, height: int) -> None:
         """A picture of so many pixels (of 96 to an inch) in a cell of the last line."""
