@@ -61,7 +61,7 @@ def _compiled(template: str, data: str, meeting: Musyawarah) -> bytes:
         try:
             made = typst.compile(
                 str(OURS / template), format="pdf", sys_inputs={"data": data}, ignore_system_fonts=not system,
-                pdf_standards=standards, timestamp=meeting.now.astimezone(UTC),
+                pdf_standards=standards, timestamp=meeting.now.astimezone(UTC).replace(microsecond=0),
             )  # fmt: skip
         except typst.TypstError as error:
             if "could not be displayed" not in str(error):
