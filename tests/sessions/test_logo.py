@@ -1,5 +1,6 @@
 """The logo of the letterhead: named in the meeting file, checked, and from then on part of the ledger."""
 
+import re
 from base64 import b64encode
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from sessions.logo import MOST_BYTES
 from sessions.meeting_file import MeetingFileError, load
 
 SAMPLE = (Path(__file__).parents[2] / "sessions" / "samples" / "patihan.toml").read_text("utf-8")
-ALONE = SAMPLE.replace('proposals = "patihan_usulan.csv"', "").replace('last_cycle = "patihan_2019.csv"', "")
+ALONE = re.sub(r"^(proposals|last_cycle|catalogue) = .*$", "", SAMPLE, flags=re.MULTILINE)
 KOP = '\n[letterhead]\nlines = ["DESA CONTOH"]\nlogo = "logo.png"\n'
 PNG = b"\x89PNG\r\n\x1a\n"
 
