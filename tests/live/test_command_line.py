@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from live.main import main
 from live.serving import SAMPLE
+from sessions.documents.bundle import DOCUMENTS
 from sessions.sqlite import FILE
 from tests.serving import Server
 
@@ -58,9 +59,8 @@ def test_export_writes_every_document_and_the_journal_verifies(
 ) -> None:
     out = tmp_path / "out"
     assert main(["export", "patihan", "--data", str(data), "--to", str(out)]) == 0
-    assert {path.name for path in out.iterdir()} == {
-        "berita-acara.docx", "notulen.docx", "daftar-hadir.xlsx", "prioritas.xlsx", "usulan.xlsx", "usulan.csv", "musyawarah.json", "jurnal.jsonl",
-    }  # fmt: skip
+    assert {path.name for path in out.iterdir()} == {*DOCUMENTS, "jurnal.jsonl"}
+    assert {"berita-acara.pdf", "berita-acara.docx", "daftar-hadir.pdf", "usulan.csv"} < DOCUMENTS.keys()
     capsys.readouterr()
     assert main(["verify", str(data)]) == 0
     whole = capsys.readouterr().out
