@@ -3,6 +3,8 @@
 import secrets
 from typing import Any
 
+import msgspec
+
 from live.decoding import Values, decode
 from live.hall import OpenMeeting
 from live.language import refusal, say
@@ -22,14 +24,17 @@ _RECORDED = {
     "entry.requested": "Permintaan Anda sampai di meja sekretaris, {time}.",
     "ballot.vote": "Suara Anda sudah tercatat, {time}.",
     "proposal.raise": "Usulan Anda sudah tercatat, {time}.",
+    "proposal.photograph": "Foto sudah tercatat, {time}.",
     "speaker.raise": "Permintaan bicara Anda tercatat, {time}.",
     "last-cycle.report": "Catatan Anda sudah masuk notulen, {time}.",
     "proposal.support": "Dukungan Anda sudah tercatat, {time}.",
 }
 
 
-async def act(opened: OpenMeeting, viewer: Viewer, values: Values) -> Answer:
-    """Have a command done. The answer names its id, whether it is in the ledger, and the sentence to show.
+async def act(opened: OpenMeeting, viewer: Viewer, values: Values, **beside: Any) -> Answer:
+    """Have a command done; ``beside`` is what no form can say and goes into it as it is.
+
+    The answer names its id, whether it is in the ledger, and the sentence to show.
 
     Keys: ``ack`` (the id), ``ok``, ``text``; ``field`` when refused; ``go``, a relative address, when the whole page
     is another now.
@@ -37,13 +42,13 @@ async def act(opened: OpenMeeting, viewer: Viewer, values: Values) -> Answer:
     given = values.get("id")
     ack = given[:64] if given and isinstance(given, str) else secrets.token_hex(16)
     try:
-        command = decode(values)
+        command = msgspec.structs.replace(decode(values), **beside)
         _refuse_in_haste(opened, viewer, command)
         receipt = await opened.room.do(command, viewer.actor, ack)
     except Refused as refused:
         if refused.key == "code.unknown":
             opened.guesses.take("code")
-        no: Answer = {"ack": ack, "ok": False, "text": refusal(viewer.language, refused), "field": refused.field}
+        no = told(viewer, ack, refused)
         # Their page does not know yet what this phone is.
         return no | {"go": "./"} if refused.key in {"attendance.already", "admission.waiting"} else no
     do = str(values["do"])
@@ -57,6 +62,11 @@ async def act(opened: OpenMeeting, viewer: Viewer, values: Values) -> Answer:
     elif do == "attendance.merge" and viewer.actor.assisted:
         answer["go"] = f"../{values['into']}/"
     return answer
+
+
+def told(viewer: Viewer, ack: str, refused: Refused) -> Answer:
+    """The answer to somebody who was refused."""
+    return {"ack": ack, "ok": False, "text": refusal(viewer.language, refused), "field": refused.field}
 
 
 def _refuse_in_haste(opened: OpenMeeting, viewer: Viewer, command: Command) -> None:

@@ -12,7 +12,7 @@ from litestar.exceptions import HTTPException
 from litestar.static_files import create_static_files_router
 from litestar.types import Message, Scope
 
-from live import desk, imports, invitations, overviews, pages
+from live import desk, imports, invitations, overviews, pages, photos
 from live.access import language_of
 from live.gate import gate, is_ours
 from live.hall import Hall
@@ -26,6 +26,7 @@ MOST_BODY = 64 * 1024
 _STATUS = {
     "meeting.unknown": 404,
     "document.unknown": 404,
+    "photo.unknown": 404,
     "link.unknown": 403,
     "origin.foreign": 403,
     "host.foreign": 403,
@@ -66,13 +67,15 @@ def build(hall: Hall, *, proxied: bool = False) -> Litestar:
             pages.details, pages.similar, desk.clerk, overviews.last_cycle, overviews.recap,
             invitations.recognise, invitations.invitations, invitations.upload, invitations.enter_list,
             invitations.cards, imports.imports, imports.upload, imports.preview, imports.columns, imports.confirm,
-            slips, live, files,
+            photos.photo, photos.add_photo, slips, live, files,
         ],
         state=State({"hall": hall, "proxied": proxied}),
         middleware=[gate],
         before_send=[_guard],
         exception_handlers={Refused: _refused, HTTPException: _http_error, Exception: _fault},
-        compression_config=CompressionConfig(backend="gzip", minimum_size=400, gzip_compress_level=6),
+        compression_config=CompressionConfig(
+            backend="gzip", minimum_size=400, gzip_compress_level=6, exclude_opt_key="packed"
+        ),
         request_max_body_size=MOST_BODY,
         openapi_config=None,
         logging_config=None,

@@ -36,7 +36,8 @@ class OpenMeeting:
     ``pace`` holds each person and each browser to three acts a second, ``guesses`` the whole hall to one wrong personal
     code a second: over a meeting of three hours that leaves a guesser a chance of 1 in 300. ``joins`` bounds how many
     register with one ticket: a full hall at once, and then a busy entrance. ``lookups`` is how often one browser may
-    ask whether somebody is expected, and all of them together. ``lists`` were uploaded at the desk and wait there to
+    ask whether somebody is expected, and all of them together. ``photos`` is how often one person sends a photo, and
+    in the ``darkroom`` they are drawn anew, two at a time. ``lists`` were uploaded at the desk and wait there to
     be entered: only the last few, and only until the next start.
     """
 
@@ -48,6 +49,8 @@ class OpenMeeting:
         self.guesses = Buckets(rate=1, burst=20)
         self.joins = Buckets(rate=20, burst=2000)
         self.lookups = Buckets(rate=0.2, burst=20)
+        self.photos = Buckets(rate=0.2, burst=10)
+        self.darkroom = asyncio.Semaphore(2)
         self.lists: dict[str, tuple[Invitee, ...]] = {}
         self.uploads = Uploads()
         self._clock = clock

@@ -8,12 +8,12 @@ from litestar.datastructures import UploadFile
 from litestar.response import Redirect
 
 from live import terminal
-from live.apart import read_apart
 from live.cards import cards_of, pdf
 from live.hall import OpenMeeting
 from live.language import refusal
 from live.pages import html, render
 from live.places import enter, hall_of
+from live.reading import read_apart
 from live.viewers import Viewer
 from sessions.invitations import InvitePeople, newcomers
 from sessions.refused import Refused

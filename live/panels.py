@@ -185,6 +185,7 @@ PANELS = {
         _panel("recap", "proposals priorities", "phone facilitator secretary"),
         _panel("priorities", "priorities proposals", "phone facilitator secretary"),
         _panel("mine", "attendance last-cycle proposals ballots consensus", "phone", personal=True),
+        _panel("raised", "proposals", "phone", personal=True),
         _panel("desk", "attendance", "phone", personal=True),
         _panel("heading", "agenda", "projector"),
         _panel("board", "agenda attendance last-cycle proposals consensus ballots priorities", "projector"),

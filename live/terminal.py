@@ -19,6 +19,7 @@ _BROKEN = {
     "altered": "isinya berubah",
     "unreadable": "tidak terbaca",
     "card": "kartu data pribadinya tidak cocok",
+    "photo": "fotonya hilang atau tidak cocok",
 }
 _EXPECTED = {
     "text": "teks di antara tanda petik",

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Literal
 
-from live.apart import read_apart
+from live.reading import read_apart
 from sessions.actors import Actor
 from sessions.catalogue import CatalogueItem, SetCatalogue
 from sessions.importing import MOST_AT_ONCE, ImportProposals

@@ -46,7 +46,7 @@ class Event(msgspec.Struct, frozen=True, tag_field="type", omit_defaults=True):
 class Keep(msgspec.Struct, frozen=True):
     """A change of a store beside the ledger, committed with the events that speak of it; no body erases."""
 
-    store: Literal["people", "urn"]
+    store: Literal["people", "urn", "files"]
     key: str
     body: bytes | None
 

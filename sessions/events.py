@@ -29,6 +29,7 @@ from sessions import (
     merging,
     minutes,
     papers,
+    photos,
     priorities,
     proposals,
     quorum,
@@ -83,6 +84,8 @@ AnyEvent = (
     | changing.ProposalAmended
     | changing.ProposalCategorised
     | changing.ProposalWithdrawn
+    | photos.ProposalPhotographed
+    | photos.PhotoRemoved
     | merging.ProposalsMerged
     | merging.ProposalsParted
     | proposals.ProposalLinedUp
@@ -161,6 +164,8 @@ AnyCommand = (
     | changing.AmendProposal
     | changing.CategoriseProposal
     | changing.WithdrawProposal
+    | photos.AddPhoto
+    | photos.RemovePhoto
     | handling.LineUpProposal
     | merging.MergeProposals
     | merging.PartProposals

@@ -1,6 +1,6 @@
 """Where the ledger is kept: the protocol of every storage (tests/sessions/test_journals.py holds them to it)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from sessions.acts import Keep
@@ -35,8 +35,11 @@ class Journal(Protocol):
         """
         ...
 
-    async def kept(self, meeting: str) -> list[Keep]:
-        """What stands beside the ledger, sorted by key: no trace of the order in which it came."""
+    async def kept(self, meeting: str, but: Collection[str] = ()) -> list[Keep]:
+        """What stands beside the ledger, sorted by key: no trace of the order in which it came.
+
+        The files with the digests in ``but`` are left out; whoever has them need not read them again.
+        """
         ...
 
     async def wait(self, meeting: str, after: int) -> None:

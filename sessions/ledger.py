@@ -38,7 +38,8 @@ class Stored(msgspec.Struct, frozen=True):
 class Broken(Exception):
     """The chain does not hold. ``seq`` is the first entry that is not as it was written.
 
-    ``why`` is ``missing``, ``altered``, ``unreadable``, or ``card`` when the person's card beside it was changed.
+    ``why`` is ``missing``, ``altered``, ``unreadable``, or ``card`` when the person's card beside it was changed, and
+    ``photo`` when a photo was, or is not there.
     """
 
     def __init__(self, seq: int, why: str) -> None:

@@ -22,6 +22,7 @@ from sessions.invitations import Invitations
 from sessions.last_cycle import LastCycle
 from sessions.ledger import GENESIS, Entry
 from sessions.minutes import Minutes
+from sessions.photos import Shown, album
 from sessions.priorities import Priorities
 from sessions.proposals import Proposals
 from sessions.quorum import Quorum, Shortfalls, quorum
@@ -47,7 +48,7 @@ class Musyawarah:
 
     ``now`` and ``actor`` are those of the entry being folded; ``now`` is also the time of the command being decided.
     ``chance`` draws random bytes and ``head`` is the last digest of the ledger: only the draft of the Room has them.
-    ``cards`` and ``urn`` are the stores beside the ledger.
+    ``cards``, ``urn`` and ``files`` are the stores beside the ledger.
     """
 
     settings: Settings
@@ -80,6 +81,7 @@ class Musyawarah:
         self.addenda = Addenda()
         self.cards: dict[int, Card] = {}
         self.urn: dict[str, Vote] = {}
+        self.files: dict[str, bytes] = {}
 
     def fold(self, entry: Entry) -> None:
         """Take in the next entry of the ledger."""
@@ -88,7 +90,10 @@ class Musyawarah:
         self.seq = entry.seq
 
     def restore(self, records: Iterable[Keep]) -> None:
-        """Take the stores beside the ledger as they stand, in place of what was known of them."""
+        """Take the stores beside the ledger as they stand, in place of what was known of them.
+
+        Files are added: under its digest none ever changes, and what removes one is an entry.
+        """
         self.cards.clear()
         self.urn.clear()
         for record in records:
@@ -98,6 +103,8 @@ class Musyawarah:
         """Take in a change of a store beside the ledger."""
         if record.store == "people":
             self._keep_card(int(record.key), record.body)
+        elif record.store == "files":
+            self._keep_file(record.key, record.body)
         elif record.body is None:
             self.urn.pop(record.key, None)
         else:
@@ -113,6 +120,17 @@ class Musyawarah:
         for store in (self.attendance.people, self.invitations.people, self.admission.requests):
             if person in store:
                 store[person].card = self.cards.get(person)
+
+    def _keep_file(self, digest: str, body: bytes | None) -> None:
+        if body is None:
+            self.files.pop(digest, None)
+        else:
+            self.files[digest] = body
+
+    @property
+    def photos(self) -> list[Shown]:
+        """All photos that everybody may see, with the proposal each shows, its file, and its name in an export."""
+        return album(self)
 
     @property
     def quorum(self) -> Quorum:

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import asyncpg
@@ -127,14 +127,15 @@ class PostgresJournal:
         )
         return [Stored(seq, body, digest, (command or b"").decode()) for seq, body, digest, command in rows]
 
-    async def kept(self, meeting: str) -> list[Keep]:
+    async def kept(self, meeting: str, but: Collection[str] = ()) -> list[Keep]:
         """See :class:`~sessions.journal.Journal`."""
 
         async def select(connection: _Connection) -> list[Keep]:
             rows = await connection.fetch(
-                "select store, key, body from kept where meeting = $1"
+                "select store, key, body from kept where meeting = $1 and (store <> 'files' or key <> all($2::text[]))"
                 " union all select 'urn', '', box from urns where meeting = $1",
                 meeting,
+                list(but),
             )
             keeps = [Keep(store, key, body) for store, key, body in rows if store != "urn"]
             for store, _, box in rows:

@@ -54,6 +54,8 @@ class What(StrEnum):
     MERGED = "digabung"
     JOINED = "menerima gabungan"
     PARTED = "dipisahkan lagi"
+    PHOTOGRAPHED = "diberi foto"
+    UNPHOTOGRAPHED = "foto dihapus"
 
 
 class Changed(msgspec.Struct, frozen=True):
@@ -77,6 +79,16 @@ class Step(msgspec.Struct, frozen=True):
     reason: str = ""
     other: int = 0
     changes: tuple[Changed, ...] = ()
+
+
+class Photo(msgspec.Struct, frozen=True):
+    """A photo beside the ledger: the digest of its file (SHA-256, hex), its bytes and pixels, and who gave it."""
+
+    digest: str
+    size: int
+    width: int
+    height: int
+    person: int = 0
 
 
 class Proposal(msgspec.Struct):
@@ -122,6 +134,7 @@ class Proposal(msgspec.Struct):
     into: int = 0
     before: Status = Status.RAISED
     merged: list["Proposal"] = msgspec.field(default_factory=list)
+    photos: list[Photo] = msgspec.field(default_factory=list)
 
     @property
     def public(self) -> bool:
@@ -148,6 +161,11 @@ class Proposal(msgspec.Struct):
     def proposers(self) -> list[int]:
         """Who raised it, and who raised what was merged into it; each once, nobody for a standing one."""
         return list(dict.fromkeys(one.proposer for one in self.family if one.proposer))
+
+    @property
+    def pictures(self) -> list[Photo]:
+        """Its photos, and those of what was merged into it and is not hidden; each once."""
+        return list({photo.digest: photo for one in self.family if not one.hidden for photo in one.photos}.values())
 
     @property
     def supporters(self) -> dict[int, datetime]:

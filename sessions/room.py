@@ -243,7 +243,7 @@ class Room:
         if not rows:
             return
         entries = list(unseal(rows, self.meeting.seq, self.head))
-        keeps = await self._journal.kept(self.code)
+        keeps = await self._journal.kept(self.code, self.meeting.files)
         if self._draft and self._draft.seq == self.meeting.seq:
             self._draft.restore(keeps)
             for entry in entries:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from sessions.actors import FLOOR, STAFF, Actor
-from sessions.acts import Change, Command, Event, Keep
+from sessions.acts import EVERY, Change, Command, Event, Keep
 from sessions.proposal import QUEUED, Proposal, Status, What
 from sessions.proposals import AboutProposal
 from sessions.refused import Refused
@@ -45,7 +45,8 @@ class ProposalAnswered(AboutProposal, frozen=True, tag="proposal.answered"):
 class _Veiling(AboutProposal, frozen=True):
     @property
     def changes(self) -> frozenset[Change]:
-        return frozenset({("proposals", self.proposal), ("ballots", None)})
+        # One that was merged is seen, with its photos, on the page of the one that took it in.
+        return frozenset({("proposals", self.proposal), ("proposals", EVERY), ("ballots", None)})
 
 
 class ProposalHidden(_Veiling, frozen=True, tag="proposal.hidden"):

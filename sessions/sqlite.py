@@ -1,8 +1,9 @@
 """The ledger in one SQLite file: write-ahead log, ``synchronous=FULL``, one writing connection."""
 
 import asyncio
+import json
 import sqlite3
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -98,12 +99,14 @@ class SqliteJournal:
 
         return await self._guarded(select)
 
-    async def kept(self, meeting: str) -> list[Keep]:
+    async def kept(self, meeting: str, but: Collection[str] = ()) -> list[Keep]:
         """See :class:`~sessions.journal.Journal`."""
 
         async def select() -> list[Keep]:
             rows = await self._connection.execute_fetchall(
-                "select store, key, cast(body as blob) from kept where meeting = ? order by store, key", (meeting,)
+                "select store, key, cast(body as blob) from kept where meeting = ? and not (store = 'files' and key in"
+                " (select value from json_each(?))) order by store, key",
+                (meeting, json.dumps(list(but))),
             )
             return [Keep(store, key, body) for store, key, body in rows]
 

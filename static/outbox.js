@@ -64,9 +64,9 @@
     if (answer.ok || !form) tell(answer.text);
     if (!answer.ok) return;
     document.dispatchEvent(new CustomEvent("recorded", { detail: sent }));
-    // A long ballot folds into one line: stay with it, or the thumb finds itself somewhere else on the page.
-    const long = { "ballot.vote": "p-ballot", "consensus.answer": "p-conclusion" }[answer.do];
-    if (long) setTimeout(() => document.getElementById(long).scrollIntoView(), 200);
+    // A long ballot folds into one line, a proposal has a photo to add: stay there, or the thumb finds itself elsewhere.
+    const long = { "ballot.vote": "p-ballot", "consensus.answer": "p-conclusion", "proposal.raise": "p-raised" }[answer.do];
+    if (long) setTimeout(() => (document.getElementById(long) || document.body).scrollIntoView(), 200);
     // A box whose words were kept for the next press is empty again once they are used up.
     document.querySelectorAll(`form[data-until="${answer.do}"] textarea`).forEach((box) => { box.value = ""; });
   }

@@ -22,6 +22,7 @@ from sessions.refused import Refused
 from sessions.text import line, paragraphs
 from tests.live.visitors import listening
 from tests.naughty import SCRIPTS
+from tests.photos import one_pixel
 
 Values = Mapping[str, Any]
 # What goes into a command, given the meeting and the number of the string; or one whole command before or after it.
@@ -117,6 +118,12 @@ FORMS: dict[str, Form] = {
     "proposal.ask": Form("desk", _newest(), fits={"question": 300}),
     "proposal.answer": Form("attendee", _newest(), before=(("desk", _newest(do="proposal.ask", question="Di mana?")),)),
     "proposal.hide": Form("desk", _newest(), fits={"reason": 300}, after=(("desk", _newest(do="proposal.show")),)),
+    "proposal.remove-photo": Form(
+        "desk",
+        lambda meeting, turn: {"proposal": 1, "photo": meeting.proposals.all[1].photos[-1].digest},
+        before=(("desk", _with(do="proposal.photograph", proposal=1)),),
+        fits={"reason": 300},
+    ),
     "proposal.withdraw": Form("attendee", _newest(), before=(_RAISES,)),
     "consensus.word": Form("chair", fits={}, after=(_TAKE_OFF,)),
     "consensus.answer": Form("attendee", _raises_hand, before=(_WORD,), after=(_TAKE_OFF,)),
@@ -143,7 +150,7 @@ FORMS: dict[str, Form] = {
 }
 # Texts that are not free: one of a list, a code, or strokes. Any string may come, none is kept.
 CHOSEN = {
-    ("proposal.categorise", "urusan"),
+    ("proposal.categorise", "urusan"), ("proposal.remove-photo", "photo"),
     ("attendance.check-in", "constituency"), ("attendance.check-in-group", "constituency"), ("ballot.vote", "choice"), ("ballot.vote", "slip"),
     ("ballot.open", "share"), ("paper.count", "papers"), ("card.resume", "code"),
     ("admission.admit", "choice"), ("admission.refuse", "choice"),
@@ -245,7 +252,9 @@ class Typists:
             "desk": ("secretary", Actor(Role.SECRETARY)),
         }
         audience, actor = people[who]
-        answer = await act(self._opened, Viewer(audience, "id", actor), values)
+        # A photo comes by a door of its own.
+        photo = {"picture": one_pixel(turn)} if values.get("do") == "proposal.photograph" else {}
+        answer = await act(self._opened, Viewer(audience, "id", actor), values, **photo)
         assert "gangguan" not in answer["text"], values
         return answer
 

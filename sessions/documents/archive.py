@@ -14,6 +14,7 @@ from sessions.documents.journal_lines import journal_lines, read_journal_lines
 from sessions.invitations import PersonInvited
 from sessions.ledger import GENESIS, Broken, Stored, unseal
 from sessions.musyawarah import Musyawarah
+from sessions.photos import ProposalPhotographed
 from sessions.refused import Refused
 from sessions.storage import Storage
 
@@ -29,7 +30,7 @@ class Whole(NamedTuple):
 
 
 async def write_all(storage: Storage, code: str, to: Path) -> list[Path]:
-    """Write all documents of a meeting and its journal into ``to``; the paths written.
+    """Write all documents of a meeting, its photos and its journal into ``to``; the paths written.
 
     A file appears under its name only when it is complete.
 
@@ -52,14 +53,15 @@ async def write_all(storage: Storage, code: str, to: Path) -> list[Path]:
     head = stored[-1].digest
     files = {name: document.make(meeting, head) for name, document in DOCUMENTS.items()}
     files[JOURNAL] = journal_lines(stored)
-    to.mkdir(parents=True, exist_ok=True)
+    files |= {photo.name: photo.content for photo in meeting.photos}
     return [_write(to / name, content) for name, content in files.items()]
 
 
 async def verify(storage: Storage, head: str = "") -> list[Whole]:
     """Recompute the chain of every meeting in a storage, or of one exported journal that its ``data`` is.
 
-    In a storage each personal card that is still kept must be the one whose digest stands in the ledger.
+    In a storage each personal card that is still kept must be the one whose digest stands in the ledger, and so must
+    each photo, none of which may be missing.
     With ``head`` (hex) the last digest must be that one: only so is a cut-off end found.
 
     Raises:
@@ -75,22 +77,29 @@ async def verify(storage: Storage, head: str = "") -> list[Whole]:
         await journal.close()
 
 
-def whole(stored: Sequence[Stored], kept: Sequence[Keep] = (), head: str = "") -> Whole:
-    """Check one ledger, the cards beside it, and that it ends with ``head`` when that is given.
+def whole(stored: Sequence[Stored], kept: Sequence[Keep] | None = None, head: str = "") -> Whole:
+    """Check one ledger, what is kept beside it (None: not known), and that it ends with ``head`` if that is given.
 
     Raises:
         Broken: at the first entry that is not as it was written.
     """
     meeting = Musyawarah()
-    cards = {int(keep.key): sha256(keep.body or b"").hexdigest() for keep in kept if keep.store == "people"}
+    cards = {int(keep.key): sha256(keep.body or b"").hexdigest() for keep in kept or () if keep.store == "people"}
     written: dict[int, int] = {}
+    photographed: dict[str, int] = {}
     for entry in unseal(stored):
         meeting.fold(entry)
         if isinstance(entry.event, PersonInvited | EntryRequested | AttendeeJoined | CardCorrected):
             written[entry.event.person] = entry.seq
+        if isinstance(entry.event, ProposalPhotographed):
+            photographed[entry.event.digest] = entry.seq
     for person, digest in cards.items():
         if meeting.digest_of(person) != digest:
             raise Broken(written.get(person, len(stored)), "card")
+    files = {keep.key: sha256(keep.body or b"").hexdigest() for keep in kept or () if keep.store == "files"}
+    for photo in (photo for one in meeting.proposals.all.values() for photo in one.photos if kept is not None):
+        if files.get(photo.digest) != photo.digest:
+            raise Broken(photographed[photo.digest], "photo")
     last = stored[-1].digest if stored else GENESIS
     if not stored or (head and last.hex() != head.replace(" ", "").lower()):
         raise Broken(len(stored) + 1, "missing")
@@ -98,6 +107,7 @@ def whole(stored: Sequence[Stored], kept: Sequence[Keep] = (), head: str = "") -
 
 
 def _write(path: Path, content: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     part.write_bytes(content)
     return part.replace(path)

@@ -22,7 +22,7 @@ from sessions.last_cycle import Fate, Report
 from sessions.minutes import Note
 from sessions.musyawarah import Musyawarah
 from sessions.priorities import Priorities
-from sessions.proposal import Proposal, Status, What
+from sessions.proposal import Photo, Proposal, Status, What
 from sessions.settings import ItemKind, ProposalKind
 from sessions.terms import Terms
 from sessions.votes import BallotKind, Slip
@@ -115,6 +115,7 @@ class ProposalRecord(msgspec.Struct, frozen=True):
     area: str
     into: int
     proposers: list[int]
+    photos: list[Photo]
     history: list[StepRecord]
 
 

@@ -6,6 +6,7 @@ The titles are those by which :mod:`sessions.tables.columns` knows a list of our
 import csv
 import io
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from sessions.documents.facts import facts
@@ -22,6 +23,7 @@ COLUMNS = (
     Column("Biaya", 16, RUPIAH, "right"), Column("Kelompok sasaran", 20), Column("Perangkat daerah", 20),
     Column("Sumber dana", 18), Column("Status lahan", 18), Column("Masuk daftar", 8), Column("Keadaan", 12),
     Column("Alasan", 24), Column("Pendukung", 9, align="right"), Column("Catatan data", 24), Column("ID", 12),
+    Column("Foto", 20),
 )  # fmt: skip
 CSV_TYPE = "text/csv; charset=utf-8"
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -49,16 +51,19 @@ def usulan_csv(meeting: Musyawarah, digest: bytes) -> bytes:
 
 
 def _lines(meeting: Musyawarah) -> Iterator[tuple[Value, ...]]:
+    photos: defaultdict[int, list[str]] = defaultdict(list)
+    for photo in meeting.photos:
+        photos[photo.proposal.id].append(photo.name)
     for proposal in meeting.proposals.public:
-        yield _line(proposal)
+        yield _line(proposal, photos[proposal.id])
 
 
-def _line(p: Proposal) -> tuple[Value, ...]:
+def _line(p: Proposal, photos: list[str]) -> tuple[Value, ...]:
     return (
         p.code, p.kind, p.field, p.urusan, p.title, p.problem, p.description, p.location, p.rw or None, p.rt or None,
         p.on_behalf, p.rank or None, p.volume or None, p.unit, p.unit_price or None, p.cost or None, p.beneficiaries,
         p.agency, p.funding, p.land, "ya" if p.shortlisted else "tidak", p.status.value, p.reason, p.support,
-        "; ".join(p.marks), p.external,
+        "; ".join(p.marks), p.external, "; ".join(photos),
     )  # fmt: skip
 
 

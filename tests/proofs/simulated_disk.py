@@ -1,7 +1,7 @@
 """A disk in a box: durable from its commit on, slow as disks are, and sometimes full, torn or shared."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from random import Random
 
 from sessions.acts import Keep
@@ -50,9 +50,9 @@ class SimulatedDisk:
         await self._takes(0, 0.005)
         return self.rows[after:]
 
-    async def kept(self, meeting: str) -> list[Keep]:
+    async def kept(self, meeting: str, but: Collection[str] = ()) -> list[Keep]:
         await self._takes(0, 0.005)
-        return [self.keeps[key] for key in sorted(self.keeps)]
+        return [self.keeps[key] for key in sorted(self.keeps) if key[0] != "files" or key[1] not in but]
 
     async def wait(self, meeting: str, after: int) -> None:
         while len(self.rows) <= after:

@@ -97,6 +97,14 @@ async def test_the_stores_beside_the_ledger_are_written_replaced_and_erased(open
     assert await journal.kept("patihan") == [Keep("people", "1", b"c"), Keep("urn", "1/f", b"[]")]
 
 
+async def test_files_that_are_known_are_not_read_again(opener: Opener) -> None:
+    journal = await opener()
+    keeps = [Keep("files", "aa", b"a"), Keep("files", "bb", b"b"), Keep("people", "aa", b"c")]
+    await journal.append("patihan", 0, chain(1), keeps)
+    assert await journal.kept("patihan") == keeps
+    assert await journal.kept("patihan", {"aa", "cc"}) == keeps[1:]
+
+
 async def test_waiting_ends_when_somebody_else_writes(opener: Opener) -> None:
     one, other = await opener(), await opener()
     waiting = asyncio.create_task(one.wait("patihan", 0))

@@ -1,0 +1,18 @@
+"""Reading spreadsheets, those that have to be unpacked apart from the hall."""
+
+import asyncio
+
+from live.apart import apart
+from sessions.refused import Refused
+from sessions.tables.reading import Table, read_tables
+
+
+async def read_apart(content: bytes) -> list[Table]:
+    """As :func:`~sessions.tables.reading.read_tables`.
+
+    Raises:
+        Refused: as there; ``table.broken`` also for a file that takes a minute, or two gigabytes, to read.
+    """
+    if content.startswith(b"PK"):
+        return await apart(read_tables, content, Refused("table.broken", row=1))
+    return await asyncio.to_thread(read_tables, content)
