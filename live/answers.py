@@ -27,6 +27,9 @@ _RECORDED = {
     "proposal.photograph": "Foto sudah tercatat, {time}.",
     "speaker.raise": "Permintaan bicara Anda tercatat, {time}.",
     "last-cycle.report": "Catatan Anda sudah masuk notulen, {time}.",
+    "minutes.write": "Catatan tersimpan, {time}.",
+    "reading.word": "Rumusan tersimpan, {time}.",
+    "minutes.sign": "Tanda tangan tercatat, {time}.",
     "proposal.support": "Dukungan Anda sudah tercatat, {time}.",
 }
 
@@ -59,6 +62,8 @@ async def act(opened: OpenMeeting, viewer: Viewer, values: Values, **beside: Any
     answer: Answer = {"ack": ack, "ok": True, "text": text, "do": do}
     if viewer.actor.role in {Role.GUEST, Role.WAITING}:
         answer["go"] = "./"
+    elif do == "minutes.sign" and values.get("page") == "tanda-tangan":
+        answer["go"] = f"tanda-tangan?signatory={values['signatory']}"
     elif do == "attendance.merge" and viewer.actor.assisted:
         answer["go"] = f"../{values['into']}/"
     return answer

@@ -65,6 +65,7 @@ def build(hall: Hall, *, proxied: bool = False) -> Litestar:
             pages.wifi_code,
             pages.document, pages.choose_language, desk.people,
             pages.details, pages.similar, desk.clerk, overviews.last_cycle, overviews.recap,
+            overviews.minutes, overviews.berita_acara, overviews.signing,
             invitations.recognise, invitations.invitations, invitations.upload, invitations.enter_list,
             invitations.cards, imports.imports, imports.upload, imports.preview, imports.columns, imports.confirm,
             photos.photo, photos.add_photo, slips, live, files,

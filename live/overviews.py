@@ -2,6 +2,7 @@
 
 from litestar import Response, get
 
+from live.closing import PLACES, beside
 from live.pages import AnyRequest, html, render
 from live.past import past
 from live.places import at, enter
@@ -21,3 +22,30 @@ def recap(request: AnyRequest) -> Response[str]:
     """What all proposals come to, as Bappeda looks at them; live."""
     opened, viewer = enter(request)
     return html(render(request, opened, viewer, "pages/recap.html"))
+
+
+@get("/m/{code:str}/sekretaris/notulen", sync_to_thread=False)
+def minutes(request: AnyRequest) -> Response[str]:
+    """The minutes as they grow, and a place to write in them."""
+    return _closing(request, "notulen")
+
+
+@get("/m/{code:str}/sekretaris/berita-acara", sync_to_thread=False)
+def berita_acara(request: AnyRequest) -> Response[str]:
+    """All that makes a berita acara: what is missing, its wording, the delegates and who signs."""
+    return _closing(request, "berita-acara")
+
+
+@get(
+    [f"/m/{{code:str}}{folder}/tanda-tangan" for folder in ("", "/sekretaris", "/dibantu/{person:int}")],
+    sync_to_thread=False,
+)
+def signing(request: AnyRequest) -> Response[str]:
+    """The berita acara to read and to sign."""
+    return _closing(request, "tanda-tangan")
+
+
+def _closing(request: AnyRequest, place: str) -> Response[str]:
+    opened, viewer = enter(request)
+    about = beside(opened.room.meeting, viewer, request.query_params)
+    return html(render(request, opened, viewer, PLACES[place], typed={}, refused={}, **about))

@@ -21,6 +21,7 @@ from live.access import (
     new_secret,
 )
 from live.answers import Answer, act
+from live.closing import PLACES, SAID, beside
 from live.details import OFFERED, alike
 from live.details import details as one_proposal
 from live.hall import OpenMeeting
@@ -77,10 +78,11 @@ async def do(request: AnyRequest) -> Response[Any]:
     answer = await act(opened, viewer, values)
     if request.headers.get("accept") == "application/json":
         return Response(answer, status_code=200 if answer["ok"] else 422)
-    about = whole(str(values.get("about", "")))
+    about, place = whole(str(values.get("about", ""))), str(values.get("page", ""))
     if answer["ok"]:
-        leaf = f"rincian?u={about}&" if about else f"{answer.get('go', '')}?"
-        return Redirect(f"{path_of(request).removesuffix('do')}{leaf}tercatat=1", status_code=303)
+        leaf = f"rincian?u={about}" if about else answer.get("go", place if place in PLACES else "")
+        mark = "&" if "?" in leaf else "?"
+        return Redirect(f"{path_of(request).removesuffix('do')}{leaf}{mark}tercatat=1", status_code=303)
     return page(request, opened, viewer, answer, values)
 
 
@@ -200,6 +202,8 @@ def page(
     template, about = f"pages/{viewer.audience}.html", whole(str((typed or {}).get("about", "")))
     if about:
         template, context = "pages/details.html", one_proposal(opened.room.meeting, viewer, about)
+    elif typed and typed.get("page") in PLACES:
+        template, context = PLACES[typed["page"]], beside(opened.room.meeting, viewer, typed)
     body = render(request, opened, viewer, template, refused=refused or {}, typed=typed or {}, **context)
     return html(body, 422 if refused else 200)
 
@@ -232,6 +236,7 @@ def render(request: AnyRequest, opened: OpenMeeting, viewer: Viewer, template: s
         documents=DOCUMENTS,
         offered=OFFERED,
         states=SHOWN,
+        **SAID,
         **at_the_door(opened, viewer),
-        **{"found": [], "awaited": [], "sought": "", **context},
+        **{"found": [], "awaited": [], "sought": "", "writing": None, **context},
     )

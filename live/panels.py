@@ -13,6 +13,7 @@ from hashlib import blake2s
 import msgspec
 from markupsafe import Markup
 
+from live.closing import SAID
 from live.language import Renderer
 from live.scenes import scene
 from live.viewers import Audience, Viewer
@@ -20,9 +21,13 @@ from live.wire import text_frame
 from sessions import heard, last_cycle_sums
 from sessions.actors import Actor, Role
 from sessions.acts import EVERY, Change, Topic
+from sessions.checklist import lacks
 from sessions.discussing import hands_about, in_turn
+from sessions.draft import draft
+from sessions.endorsing import missing_constituencies
 from sessions.last_cycle import walk
 from sessions.musyawarah import Musyawarah
+from sessions.reading import approved
 from sessions.recap import recap
 from sessions.room import Room
 
@@ -147,6 +152,17 @@ def on_question(meeting: Musyawarah, actor: Actor, subject: int) -> str:
     return next((str(number) for number in asked if meeting.proposals.all[number].proposer == actor.person), "")
 
 
+def at_signing(meeting: Musyawarah, actor: Actor, subject: int) -> str:
+    """Whether somebody is to sign the berita acara, signed it as it reads now, or has nothing to sign."""
+    mine = meeting.signatories.of_person(actor.person) if actor.person else []
+    if not mine or meeting.agenda.cancelled:
+        return ""
+    if not approved(meeting) and not meeting.agenda.closed:
+        return "named"
+    digest = draft(meeting).digest
+    return "signed" if all(one.signed(digest) for one in mine) else "asked"
+
+
 def on_past(meeting: Musyawarah, actor: Actor, subject: int) -> str:
     """Whether somebody reported a proposal of last year as not finished, could, or has no voice here."""
     person = meeting.attendance.people.get(actor.person)
@@ -166,6 +182,9 @@ def _panel(
 ) -> Panel:
     return Panel(name, frozenset(topics.split()), frozenset(audiences.split()), standing, each, personal)  # type: ignore[arg-type]
 
+
+# All that the berita acara speaks of.
+_MINUTES = "agenda attendance invitations proposals consensus ballots priorities reading delegates signatories"
 
 PANELS = {
     panel.name: panel
@@ -188,7 +207,7 @@ PANELS = {
         _panel("raised", "proposals", "phone", personal=True),
         _panel("desk", "attendance", "phone", personal=True),
         _panel("heading", "agenda", "projector"),
-        _panel("board", "agenda attendance last-cycle proposals consensus ballots priorities", "projector"),
+        _panel("board", f"{_MINUTES} last-cycle", "projector"),
         _panel("speaking", "speakers attendance agenda", "projector"),
         _panel("speakers", "speakers attendance agenda proposals", "facilitator secretary"),
         _panel("heard", "speakers attendance", "facilitator secretary"),
@@ -197,7 +216,7 @@ PANELS = {
         _panel("invited", "invitations attendance", "secretary"),
         _panel("counts", "attendance invitations agenda", "projector facilitator secretary"),
         _panel("walk", "last-cycle agenda attendance", "facilitator"),
-        _panel("steering", "agenda doors", "facilitator", at_wheel),
+        _panel("steering", f"{_MINUTES} minutes doors", "facilitator", at_wheel),
         _panel("answers", "consensus attendance agenda ballots proposals", "facilitator"),
         _panel("voting", "ballots proposals agenda attendance", "facilitator"),
         _panel("floor", "proposals speakers", "facilitator"),
@@ -205,6 +224,14 @@ PANELS = {
         _panel("register", "attendance", "secretary"),
         _panel("box", "ballots attendance", "secretary"),
         _panel("notes", "agenda minutes consensus", "secretary"),
+        _panel("course", "agenda minutes consensus speakers ballots proposals attendance", "secretary"),
+        _panel("lacks", f"{_MINUTES} minutes", "facilitator secretary"),
+        _panel("draft", _MINUTES, "secretary"),
+        _panel("reading", _MINUTES, "facilitator"),
+        _panel("delegates", "delegates attendance ballots agenda", "secretary"),
+        _panel("signatories", _MINUTES, "secretary"),
+        _panel("signing", _MINUTES, "phone", at_signing),
+        _panel("addenda", "reading agenda", "secretary"),
         _panel("papers", "agenda", "secretary"),
     )
 }
@@ -276,6 +303,10 @@ class Gallery:
             standing=standing,
             proposal=meeting.proposals.all.get(ref.subject),
             me=meeting.attendance.people.get(viewer.actor.person),
+            lacks=lacks,
+            approved=approved,
+            missing=missing_constituencies,
+            **SAID,
         )
         digest = blake2s(inner.encode(), digest_size=6).hexdigest()
         name = f"p-{ref.name}-{ref.subject}" if ref.subject else f"p-{ref.name}"

@@ -10,9 +10,28 @@ from sessions.musyawarah import Musyawarah
 from sessions.settings import ItemKind
 
 Scene = Literal[
-    "closed", "ballot", "conclusion", "result", "decision", "proposal", "priorities", "lobby", "forum", "review", "item"
+    "closed",
+    "ballot",
+    "conclusion",
+    "result",
+    "decision",
+    "proposal",
+    "priorities",
+    "lobby",
+    "forum",
+    "review",
+    "item",
+    "reading",
+    "signing",
 ]
-_OF_ITEM: dict[ItemKind, Scene] = {"lobby": "lobby", "proposals": "forum", "review": "review", "priorities": "forum"}
+READ_AT = {"reading", "closing"}
+_OF_ITEM: dict[ItemKind, Scene] = {
+    "lobby": "lobby",
+    "proposals": "forum",
+    "review": "review",
+    "priorities": "forum",
+    "reading": "reading",
+}
 
 
 def scene(meeting: Musyawarah) -> Scene:
@@ -34,6 +53,8 @@ def scene(meeting: Musyawarah) -> Scene:
         (decisions[-1].at if decisions else None, "decision"),
         (meeting.proposals.taken_up if meeting.proposals.current else None, "proposal"),
         (meeting.priorities.settled, "priorities"),
+        (meeting.reading.shown if meeting.item.kind in READ_AT else None, "reading"),
+        (max((s.at for one in meeting.signatories.all.values() if (s := one.signature)), default=None), "signing"),
     ]
     happened = [(moment, name) for moment, name in moments if moment]
     return max(happened, key=lambda one: one[0])[1] if happened else of_item

@@ -123,7 +123,7 @@ class WriteNote(Command, frozen=True, tag="minutes.write"):
     speaker: bool = False
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
-        pen = self.pen if _PEN.fullmatch(self.pen) else ""
+        pen = pen_of(self.pen)
         number = meeting.minutes.pens.get(pen, self.note)
         if number:
             yield from _changed(meeting, number, self.revision, self.text, pen)
@@ -147,6 +147,11 @@ class ReviseNote(Command, frozen=True, tag="minutes.revise"):
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
         yield from _changed(meeting, self.note, self.revision, self.text, "")
+
+
+def pen_of(given: str) -> str:
+    """The id of a pen, or "" when it cannot be one."""
+    return given if _PEN.fullmatch(given) else ""
 
 
 def _changed(meeting: "Musyawarah", number: int, revision: int, typed: str, pen: str) -> Iterator[Event]:

@@ -39,12 +39,16 @@ _NAMED = re.compile(r"\{([^{}]*)\}")
 
 
 class Wording(msgspec.Struct, frozen=True):
-    """A passage as somebody worded it, with its figures as names; ``revision`` counts its wordings from 1."""
+    """A passage as somebody worded it, with its figures as names.
+
+    ``revision`` counts its wordings from 1; ``pen`` is the form that wrote it (:mod:`sessions.minutes`).
+    """
 
     text: str
     revision: int
     at: datetime
     desk: str
+    pen: str = ""
 
 
 def figures(meeting: "Musyawarah") -> dict[str, str]:

@@ -13,6 +13,7 @@ from sessions.actors import CHAIR, DESK, Actor
 from sessions.acts import Command, Event, Keep
 from sessions.consensus import ConclusionWorded
 from sessions.draft import draft
+from sessions.minutes import pen_of
 from sessions.passages import USUAL, Passage, Wording, checked, wording
 from sessions.refused import Refused
 
@@ -36,11 +37,12 @@ class PassageWorded(Event, frozen=True, tag="reading.worded"):
     topic: ClassVar = "reading"
     passage: Passage
     text: str
+    pen: str = ""
 
     def apply(self, meeting: "Musyawarah") -> None:
         had = meeting.reading.wordings.get(self.passage)
         revision = had.revision + 1 if had else 1
-        meeting.reading.wordings[self.passage] = Wording(self.text, revision, meeting.now, meeting.actor.desk)
+        meeting.reading.wordings[self.passage] = Wording(self.text, revision, meeting.now, meeting.actor.desk, self.pen)
 
 
 class PageShown(Event, frozen=True, tag="reading.shown"):
@@ -54,12 +56,16 @@ class PageShown(Event, frozen=True, tag="reading.shown"):
 
 
 class WordPassage(Command, frozen=True, tag="reading.word"):
-    """Word a passage, of which ``revision`` was read (0: as usual); one that was changed since is not overwritten."""
+    """Word a passage, of which ``revision`` was read (0: as usual); one that was changed since is not overwritten.
+
+    What one ``pen`` wrote it may write again, as in the minutes.
+    """
 
     may: ClassVar = DESK
     passage: Passage
     text: str = ""
     revision: int = 0
+    pen: str = ""
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
         meeting.refuse_when_closed()
@@ -69,9 +75,10 @@ class WordPassage(Command, frozen=True, tag="reading.word"):
         if text == wording(meeting, self.passage):
             return
         own = meeting.reading.wordings.get(self.passage)
-        if self.revision != (own.revision if own else 0):
-            raise Refused("passage.stale", "text", desk=own.desk if own else "")
-        yield PassageWorded(passage=self.passage, text=text)
+        pen = pen_of(self.pen)
+        if own and self.revision != own.revision and not (pen and pen == own.pen):
+            raise Refused("passage.stale", "text", desk=own.desk)
+        yield PassageWorded(passage=self.passage, text=text, pen=pen)
 
 
 class RestorePassage(Command, frozen=True, tag="reading.restore"):

@@ -3,7 +3,7 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   const key = "draft:" + location.pathname.replace(/[^/]*$/, "") + form.dataset.draft;
   const read = () => { try { return JSON.parse(localStorage.getItem(key)) || {}; } catch { return {}; } };
   const keep = (draft) => { try { localStorage.setItem(key, JSON.stringify(draft)); } catch { /* full or forbidden */ } };
-  const fields = () => [...form.elements].filter((field) => field.name && !["hidden", "file", "submit"].includes(field.type));
+  const fields = () => [...form.elements].filter((field) => field.name && (field.dataset.kept !== undefined || !["hidden", "file", "submit"].includes(field.type)));
   const chosen = (field) => !["radio", "checkbox"].includes(field.type) || field.checked;
   const fill = (values) => fields().filter((field) => field.name in values).forEach((field) => {
     if (field.type === "radio" || field.type === "checkbox") field.checked = field.value === values[field.name];

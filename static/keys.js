@@ -3,7 +3,7 @@ document.addEventListener("keydown", (event) => {
   // A clicker steps on wherever the focus was left; the space bar belongs to the button that has it.
   const typing = event.target.closest("input,textarea,select" + (event.key === " " ? ",button,a,summary" : ""));
   if (event.key === "Enter" && event.ctrlKey && event.target.form) {
-    event.target.form.requestSubmit();
+    event.target.form.requestSubmit(event.target.form.querySelector("button.main"));
   } else if (!typing && !event.repeat && [" ", "ArrowRight", "PageDown"].includes(event.key)) {
     const next = document.querySelector('[data-key="page"]') || document.querySelector('[data-key="next"]');
     if (next) {

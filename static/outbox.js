@@ -61,7 +61,9 @@
     document.dispatchEvent(new CustomEvent("answered", { detail: answer }));
     const form = document.querySelector(`form[data-sent="${answer.ack}"]`);
     if (form) settle(form, answer);
-    if (answer.ok || !form) tell(answer.text);
+    const place = form && form.querySelector(".saved");
+    if (place && answer.ok) place.textContent = answer.text;
+    else if (answer.ok || !form) tell(answer.text);
     if (!answer.ok) return;
     document.dispatchEvent(new CustomEvent("recorded", { detail: sent }));
     // A long ballot folds into one line, a proposal has a photo to add: stay there, or the thumb finds itself elsewhere.

@@ -155,7 +155,7 @@ CHOSEN = {
     ("ballot.open", "share"), ("paper.count", "papers"), ("card.resume", "code"),
     ("admission.admit", "choice"), ("admission.refuse", "choice"),
     ("attendance.check-in", "signature"), ("card.sign", "signature"), ("minutes.sign", "signature"),
-    ("minutes.write", "pen"),
+    ("minutes.write", "pen"), ("reading.word", "pen"),
     # Who is in the register already.
     ("delegate.name", "name"), ("signatory.name", "name"),
     # Names of files: these two come from the page that read the file, with proposals that no form can say.

@@ -85,8 +85,11 @@ def test_two_desks_that_word_one_passage_do_not_overwrite_each_other() -> None:
     hall = hall_at_the_end()
     hall.do(WordPassage("penutup", "Demikian."), SECRETARY)
     assert refused(hall, WordPassage("penutup", "Sekian.")) == "passage.stale"
-    hall.do(WordPassage("penutup", "Sekian.", revision=1), SECRETARY)
-    assert told(hall.meeting, "penutup") == ["Sekian."]
+    hall.do(WordPassage("penutup", "Sekian.", revision=1, pen="pen-of-rini"), SECRETARY)
+    hall.do(WordPassage("penutup", "Sekian dulu.", revision=1, pen="pen-of-rini"), SECRETARY)
+    assert told(hall.meeting, "penutup") == ["Sekian dulu."]
+    hall.do(RestorePassage("penutup"), SECRETARY)
+    assert refused(hall, WordPassage("penutup", "Lagi.", revision=1, pen="pen-of-rini")) == "passage.stale"
 
 
 def test_the_draft_is_read_page_by_page_and_never_past_its_end() -> None:
