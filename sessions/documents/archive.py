@@ -88,7 +88,10 @@ def whole(stored: Sequence[Stored], kept: Sequence[Keep] | None = None, head: st
     written: dict[int, int] = {}
     photographed: dict[str, int] = {}
     for entry in unseal(stored):
-        meeting.fold(entry)
+        try:
+            meeting.fold(entry)
+        except Exception as error:  # an event that was decided never fails: this one does not follow from those before
+            raise Broken(entry.seq, "altered") from error
         if isinstance(entry.event, PersonInvited | EntryRequested | AttendeeJoined | CardCorrected):
             written[entry.event.person] = entry.seq
         if isinstance(entry.event, ProposalPhotographed):

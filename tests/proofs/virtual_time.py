@@ -38,5 +38,6 @@ class VirtualLoop(asyncio.SelectorEventLoop):
             left = asyncio.all_tasks(self)
             for task in left:
                 task.cancel()
-            self.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+            if left:
+                self.run_until_complete(asyncio.wait(left))
             self.close()
