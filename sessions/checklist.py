@@ -6,17 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from sessions.draft import draft
 from sessions.endorsing import missing_constituencies
 from sessions.reading import approved
-from sessions.signatories import OFFICES, Office
 from sessions.wording import Said
 
 if TYPE_CHECKING:
     from sessions.musyawarah import Musyawarah
-
-_UNNAMED: dict[Office, Said] = {
-    "lurah": Said("Lurah belum ditunjuk sebagai penanda tangan."),
-    "pimpinan": Said("Pimpinan rapat belum ditunjuk sebagai penanda tangan."),
-    "notulis": Said("Notulis belum ditunjuk sebagai penanda tangan."),
-}
+    from sessions.signatories import Office
 
 
 class Lack(NamedTuple):
@@ -48,8 +42,8 @@ def _course(meeting: "Musyawarah") -> Iterator[Said]:
         if number in visited and item.kind not in {"lobby", "ceremony", "reading", "closing"}
         if not meeting.minutes.under(number) and number not in settled
     ]
-    for title in silent:
-        yield Said('Belum ada catatan di acara "{title}".', {"title": title})
+    if silent:
+        yield Said("Belum ada catatan di acara: {titles}.", {"titles": "; ".join(silent)})
     if meeting.proposals.shortlist and not meeting.priorities.settled:
         yield Said("Daftar prioritas belum ditetapkan.")
     if meeting.consensus.current and not meeting.consensus.current.minutes:
@@ -81,9 +75,13 @@ def _approval(meeting: "Musyawarah") -> Iterator[Said]:
 
 def _signatories(meeting: "Musyawarah") -> Iterator[Said]:
     signatories, rules, digest = meeting.signatories, meeting.settings.rules, draft(meeting).digest
-    for office in OFFICES:
-        if office != "wakil" and signatories.holder(office) is None:
-            yield _UNNAMED[office]
+    head = meeting.settings.words.head
+    offices: dict[Office, Said] = {
+        "lurah": Said("{head} belum ditunjuk sebagai penanda tangan.", {"head": head}),
+        "pimpinan": Said("Pimpinan rapat belum ditunjuk sebagai penanda tangan."),
+        "notulis": Said("Notulis belum ditunjuk sebagai penanda tangan."),
+    }
+    yield from (said for office, said in offices.items() if signatories.holder(office) is None)
     named = len(signatories.of("wakil"))
     if named < rules.representatives:
         yield Said("Wakil peserta {n} dari {all} orang.", {"n": named, "all": rules.representatives})
@@ -92,7 +90,7 @@ def _signatories(meeting: "Musyawarah") -> Iterator[Said]:
     for one in signatories.in_order:
         person = meeting.attendance.people[one.person]
         if one.office == "lurah" and person.card and not (person.card.rank and person.card.nip):
-            yield Said("Pangkat atau NIP lurah belum diisi.")
+            yield Said("Pangkat atau NIP {head} belum diisi.", {"head": head})
         if one.office == "wakil" and person.card and not person.card.address:
             yield Said("Alamat {name} belum diisi.", {"name": person.name})
     if unsigned := [one for one in signatories.all.values() if not one.signed(digest)]:

@@ -61,7 +61,7 @@
     document.dispatchEvent(new CustomEvent("answered", { detail: answer }));
     const form = document.querySelector(`form[data-sent="${answer.ack}"]`);
     if (form) settle(form, answer);
-    const place = form && form.querySelector(".saved");
+    const place = (form && form.querySelector(".saved")) || document.getElementById("said-" + answer.do);
     if (place && answer.ok) place.textContent = answer.text;
     else if (answer.ok || !form) tell(answer.text);
     if (!answer.ok) return;

@@ -292,7 +292,7 @@ def test_what_is_signed_is_corrected_by_a_ralat_and_never_edited() -> None:
 def test_a_meeting_that_lacks_nothing_has_an_empty_checklist() -> None:
     hall = hall_at_the_end(signing=(), representatives=1, delegates=1)
     hall.meeting.proposals.all.clear()
-    assert 'Belum ada catatan di acara "Paparan Lurah".' in missing(hall)
+    assert "Belum ada catatan di acara: Paparan Lurah; Pembahasan usulan; Penetapan prioritas." in missing(hall)
     for item in (1, 2, 3):
         hall.do(WriteNote(item=item, text="Catatan"), SECRETARY)
     hall.do(NameDelegate("Sri Wahyuni"), SECRETARY)
