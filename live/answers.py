@@ -49,6 +49,7 @@ async def act(opened: OpenMeeting, viewer: Viewer, values: Values, **beside: Any
         _refuse_in_haste(opened, viewer, command)
         receipt = await opened.room.do(command, viewer.actor, ack)
     except Refused as refused:
+        opened.refused[refused.key] += 1
         if refused.key == "code.unknown":
             opened.guesses.take("code")
         no = told(viewer, ack, refused)

@@ -12,13 +12,14 @@ from litestar.exceptions import HTTPException
 from litestar.static_files import create_static_files_router
 from litestar.types import Message, Scope
 
-from live import desk, imports, invitations, overviews, pages, photos
+from live import desk, imports, invitations, operation, overviews, pages, photos
 from live.access import language_of
 from live.gate import gate, is_ours
 from live.hall import Hall
 from live.language import refusal
 from live.slips import slips
 from live.sockets import live
+from live.watch import Watch
 from sessions.refused import Refused
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -52,7 +53,7 @@ def static(name: str) -> str:
     return f"/static/{name}?v={blake2s((STATIC / name).read_bytes(), digest_size=4).hexdigest()}"
 
 
-def build(hall: Hall, *, proxied: bool = False) -> Litestar:
+def build(hall: Hall, *, proxied: bool = False, watch: Watch | None = None) -> Litestar:
     """The application that serves this hall; ``proxied`` when a trusted proxy stands before it."""
 
     files = create_static_files_router(
@@ -68,9 +69,9 @@ def build(hall: Hall, *, proxied: bool = False) -> Litestar:
             overviews.minutes, overviews.berita_acara, overviews.signing,
             invitations.recognise, invitations.invitations, invitations.upload, invitations.enter_list,
             invitations.cards, imports.imports, imports.upload, imports.preview, imports.columns, imports.confirm,
-            photos.photo, photos.add_photo, slips, live, files,
+            photos.photo, photos.add_photo, slips, live, files, operation.healthz, operation.figures,
         ],
-        state=State({"hall": hall, "proxied": proxied}),
+        state=State({"hall": hall, "proxied": proxied, "watch": watch or Watch(hall)}),
         middleware=[gate],
         before_send=[_guard],
         exception_handlers={Refused: _refused, HTTPException: _http_error, Exception: _fault},

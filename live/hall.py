@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
@@ -27,6 +28,7 @@ from sessions.room import Room
 
 MOST_LISTS = 4
 FOLLOW_SECONDS = 3
+SETTLE_SECONDS = 3
 _log = logging.getLogger(__name__)
 
 
@@ -38,7 +40,7 @@ class OpenMeeting:
     register with one ticket: a full hall at once, and then a busy entrance. ``lookups`` is how often one browser may
     ask whether somebody is expected, and all of them together. ``photos`` is how often one person sends a photo, and
     in the ``darkroom`` they are drawn anew, two at a time. ``lists`` were uploaded at the desk and wait there to
-    be entered: only the last few, and only until the next start.
+    be entered: only the last few, and only until the next start. ``refused`` counts the acts that were, by reason.
     """
 
     def __init__(self, room: Room, renderer: Renderer, clock: Callable[[], datetime]) -> None:
@@ -53,6 +55,7 @@ class OpenMeeting:
         self.darkroom = asyncio.Semaphore(2)
         self.lists: dict[str, tuple[Invitee, ...]] = {}
         self.uploads = Uploads()
+        self.refused: Counter[str] = Counter()
         self._clock = clock
 
     def holder(self, code: str) -> Attendee | Invited | None:
@@ -185,6 +188,16 @@ class Hall:
         if found is None or not found.room.meeting.convened:
             raise Refused("meeting.unknown", code=code[:40])
         return found
+
+    async def farewell(self) -> None:
+        """Answer who waits for an answer, for a few seconds at most, and tell all pages that the server restarts."""
+        rooms = [opened.room.settled() for opened in self.meetings.values()]
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SETTLE_SECONDS):
+                await asyncio.gather(*rooms)
+                await asyncio.sleep(0.05)  # until the answers are on the wires
+        for opened in self.meetings.values():
+            opened.fanout.farewell()
 
     async def close(self) -> None:
         """Stop serving."""

@@ -5,9 +5,11 @@ A traceback ends with the words of the exception, and those may quote a name, a 
 
 import asyncio
 import copy
+import json
 import logging
 import sys
 import traceback
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, TextIO
 
@@ -30,11 +32,26 @@ class _Discreet(logging.Formatter):
         return "".join(lines).rstrip()
 
 
-def keep(out: TextIO = sys.stderr) -> logging.Handler:
+class _Lines(_Discreet):
+    """A JSON object a line, for machines that collect them."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            told["trace"] = self.formatException(record.exc_info)
+        return json.dumps(told, ensure_ascii=False)
+
+
+def keep(out: TextIO = sys.stderr, *, as_json: bool = False) -> logging.Handler:
     """Write warnings and faults of the whole program to ``out``, and nothing below: libraries tell too much there."""
     handler = logging.StreamHandler(out)
     handler.setLevel(logging.WARNING)
-    handler.setFormatter(_Discreet("%(asctime)s %(name)s: %(message)s"))
+    handler.setFormatter(_Lines() if as_json else _Discreet("%(asctime)s %(name)s: %(message)s"))
     logging.getLogger().addHandler(handler)
     return handler
 

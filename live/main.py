@@ -1,4 +1,4 @@
-"""The command line: ``musyawarah serve | new | links | import | cards | forget | export | copy | verify | count``."""
+"""The command line: what can be typed after ``musyawarah``, and what it does."""
 
 import argparse
 import asyncio
@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
+
 from live import counting, terminal
 from live.importing import import_file
 from live.language import language_of_terminal, refusal, say
@@ -16,7 +18,7 @@ from live.serving import Options, cards, convene, forget, reissue, serve
 from sessions.actors import Role
 from sessions.calendar import Language
 from sessions.documents.archive import Whole, verify, write_all
-from sessions.documents.copying import copy
+from sessions.documents.copying import backup, copy
 from sessions.journal import Unavailable
 from sessions.ledger import Broken
 from sessions.meeting_file import MeetingFileError
@@ -47,6 +49,11 @@ def parser() -> argparse.ArgumentParser:
 
     one = commands.add_parser("serve", parents=[data, reach], help="buka musyawarah di laptop ini")
     one.add_argument("--trust-proxy", default="", metavar="ALAMAT", help="proksi TLS yang dipercaya")
+    one.add_argument("--metrics", type=Path, metavar="BERKAS", help="kata sandi yang membuka /metrics (Prometheus)")
+    one.add_argument(
+        "--least-space", type=int, default=500, metavar="MB", help="peringatkan bila ruang simpan kurang (bawaan: 500)"
+    )
+    one.add_argument("--log", choices=["text", "json"], default="text", help="bentuk catatan gangguan")
     one.add_argument("files", nargs="*", type=Path, metavar="FILE.toml", help="berkas musyawarah")
     one = commands.add_parser("new", parents=[data, reach], help="siapkan musyawarah dari berkas")
     one.add_argument("file", type=Path, metavar="FILE.toml")
@@ -74,6 +81,8 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--all", action="store_true", help="semua musyawarah")
     one.add_argument("--from", dest="source", required=True, metavar="TEMPAT", help="folder data atau postgresql://…")
     one.add_argument("--to", dest="target", required=True, metavar="TEMPAT", help="folder data atau postgresql://…")
+    one = commands.add_parser("backup", parents=[data], help="tulis cadangan, juga selagi rapat berjalan")
+    one.add_argument("--to", type=Path, required=True, metavar="BERKAS", help="berkas cadangan")
     one = commands.add_parser("verify", parents=[data], help="hitung ulang rantai digest")
     one.add_argument(
         "path", nargs="?", default="", metavar="PATH", help="folder data, jurnal.jsonl, atau postgresql://…"
@@ -100,11 +109,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1
 
 
-def _run(given: argparse.Namespace, language: Language) -> int:
+def _run(given: argparse.Namespace, language: Language) -> int:  # noqa: PLR0912 - one for each command
     storage = Storage(given.data, given.journal) if "data" in given else Storage(Path())
     match given.command:
         case "serve":
-            asyncio.run(serve(_options(given), given.files, language))
+            more = {"metrics": given.metrics, "least_space": given.least_space, "log": given.log}
+            asyncio.run(serve(msgspec.structs.replace(_options(given), **more), given.files, language))
         case "new":
             code, links = asyncio.run(convene(_options(given), given.file))
             told = json.dumps({"code": code, "links": links}) if given.json else terminal.links(code, links, language)
@@ -127,6 +137,8 @@ def _run(given: argparse.Namespace, language: Language) -> int:
         case "export":
             for path in asyncio.run(write_all(storage, given.code, given.to)):
                 print(path)
+        case "backup":
+            _print_whole(asyncio.run(backup(storage, given.to)), language)
         case "copy":
             if bool(given.code) == given.all:
                 raise Refused("copy.which")

@@ -233,18 +233,24 @@ PANELS = {
         _panel("signing", _MINUTES, "phone", at_signing),
         _panel("addenda", "reading agenda", "secretary"),
         _panel("papers", "agenda", "secretary"),
+        _panel("space", "", "facilitator secretary"),
     )
 }
 
 
 class Gallery:
-    """The snapshots of one meeting, rendered when somebody looks and kept while they are true."""
+    """The snapshots of one meeting, rendered when somebody looks and kept while they are true.
+
+    ``renders`` counts them. ``space`` is how many megabytes the disk has left, when these are few.
+    """
 
     def __init__(self, room: Room, renderer: Renderer) -> None:
         self._room = room
         self._renderer = renderer
         self._snapshots: dict[tuple[Ref, Audience, str, str], Snapshot] = {}
         self._changed: dict[Change, int] = {}
+        self.renders = 0
+        self.space = ""
         room.watch(self._note)
 
     def _note(self, changes: frozenset[Change]) -> None:
@@ -272,6 +278,8 @@ class Gallery:
         if panel.personal:
             return self._render(ref, viewer, "")
         standing = panel.standing(self._room.meeting, viewer.actor, ref.subject)
+        if panel.name == "space":
+            standing = self.space
         key = (ref, viewer.audience, viewer.language, standing)
         kept = self._snapshots.get(key)
         if kept is None or kept.seq < self._last_change(panel, ref):
@@ -282,10 +290,11 @@ class Gallery:
         changed = [self._changed.get((topic, None), 0) for topic in panel.topics]
         if panel.each:
             changed += [self._changed.get((panel.each, subject), 0) for subject in (ref.subject, EVERY)]
-        return max(changed)
+        return max(changed, default=0)
 
     def _render(self, ref: Ref, viewer: Viewer, standing: str) -> Snapshot:
         meeting = self._room.meeting
+        self.renders += 1
         inner = self._renderer.render(
             f"panels/{ref.name}.html",
             viewer.language,

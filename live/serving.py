@@ -7,6 +7,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 import uvicorn
@@ -17,8 +18,10 @@ from live.cards import cards_of, pdf
 from live.hall import Hall
 from live.language import Renderer, say
 from live.links import issue
+from live.metrics import Measured
 from live.patience import Patient
 from live.places import PATH_OF
+from live.watch import Watch
 from live.wire import Wire
 from sessions.actors import OPERATOR, Role
 from sessions.calendar import Language
@@ -30,11 +33,14 @@ from sessions.storage import Storage
 
 SAMPLE = Path(__file__).resolve().parent.parent / "sessions" / "samples" / "patihan.toml"
 BACKLOG = 2048
+LEAST_TOKEN = 16
 
 
 class Options(msgspec.Struct, frozen=True):
-    """Where the data is, where to listen, the address for phones when it is another, whose word on TLS counts, and the
-    database that ledgers are in instead of the data folder.
+    """Where the data is, where to listen, the address for phones when it is another, and whose word on TLS counts.
+
+    ``journal`` is the database that ledgers are in instead of the data folder, ``metrics`` a file with the token that
+    opens the figures, ``least_space`` the megabytes below which the disk of the data is nearly full.
     """
 
     data: Path
@@ -43,6 +49,9 @@ class Options(msgspec.Struct, frozen=True):
     url: str = ""
     trust_proxy: str = ""
     journal: str = ""
+    metrics: Path | None = None
+    least_space: int = 500
+    log: Literal["text", "json"] = "text"
 
     @property
     def storage(self) -> Storage:
@@ -64,7 +73,8 @@ async def serve(options: Options, files: Sequence[Path], language: Language) -> 
         Refused, Broken, Unavailable: as the Room and the Journal say.
     """
     asked = [load(path) for path in files]
-    logbook.keep()
+    logbook.keep(as_json=options.log == "json")
+    token = _token(options.metrics)
     logbook.note_lost_tasks()
     with listen(options) as listening:
         async with opened(options.storage, options.address) as hall:
@@ -76,7 +86,10 @@ async def serve(options: Options, files: Sequence[Path], language: Language) -> 
                 roles = () if options.journal and code in old else tuple(PATH_OF)
                 print(terminal.invitation(code, await issue(meeting.room, hall.address, roles), language))
             print(say(language, "Tekan Ctrl+C untuk berhenti. Data: {path}", path=options.storage), flush=True)
-            await _Server(config(hall, options.trust_proxy)).serve(sockets=[listening])
+            watch = Watch(hall, options.data, options.least_space, token)
+            looking = asyncio.create_task(watch.look())
+            await _Server(config(hall, options.trust_proxy, watch), hall).serve(sockets=[listening])
+            looking.cancel()
 
 
 @contextlib.asynccontextmanager
@@ -86,7 +99,7 @@ async def opened(storage: Storage, address: str = "") -> AsyncIterator[Hall]:
     Raises:
         Broken, Unavailable, Refused: as the Journal says.
     """
-    hall = Hall(await storage.open(), address, Renderer(static, address))
+    hall = Hall(Measured(await storage.open()), address, Renderer(static, address))
     try:
         await hall.open()
         yield hall
@@ -161,8 +174,26 @@ async def _convene(hall: Hall, prepared: Prepared) -> None:
     await opened.room.do(Convene(*prepared), OPERATOR, secrets.token_hex(16))
 
 
+def _token(file: Path | None) -> str:
+    token = file.read_text("utf-8").strip() if file else ""
+    if file and len(token) < LEAST_TOKEN:
+        raise Refused("metrics.token", path=file, least=LEAST_TOKEN)
+    return token
+
+
 class _Server(uvicorn.Server):
-    """uvicorn, told to stop by Ctrl+C or a service manager."""
+    """uvicorn, told to stop by Ctrl+C or a service manager; whoever waits is answered before the lines close."""
+
+    def __init__(self, config: uvicorn.Config, hall: Hall) -> None:
+        super().__init__(config)
+        self._hall = hall
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take nobody in any more, answer who waits, say goodbye, and stop."""
+        for listening in self.servers:
+            listening.close()
+        await self._hall.farewell()
+        await super().shutdown(sockets)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -173,10 +204,10 @@ class _Server(uvicorn.Server):
         yield
 
 
-def config(hall: Hall, trust_proxy: str = "") -> uvicorn.Config:
+def config(hall: Hall, trust_proxy: str = "", watch: Watch | None = None) -> uvicorn.Config:
     """How uvicorn serves this hall. ``trust_proxy``: the address of the proxy whose forwarding headers count."""
     return uvicorn.Config(
-        build(hall, proxied=bool(trust_proxy)),
+        build(hall, proxied=bool(trust_proxy), watch=watch),
         proxy_headers=bool(trust_proxy),
         forwarded_allow_ips=trust_proxy,
         # A subclass of uvicorn's "websockets-sansio" protocol: the backend is named, not found by what is installed.

@@ -50,6 +50,14 @@ class Journal(Protocol):
         """The codes of all meetings, sorted."""
         ...
 
+    async def pulse(self) -> None:
+        """Write something durably that is no entry, to know that entries could be.
+
+        Raises:
+            Unavailable: the storage refused.
+        """
+        ...
+
     async def close(self) -> None:
         """Let go of the storage."""
         ...

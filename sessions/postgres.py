@@ -44,6 +44,7 @@ create table if not exists kept (
 );
 create table if not exists urns (meeting text primary key, box bytea not null);
 create table if not exists urn_key (proof bytea not null);
+create table if not exists pulse (one integer primary key check (one = 1), beats bigint not null);
 """
 
 
@@ -169,6 +170,14 @@ class PostgresJournal:
             )
         )
         return [row["meeting"] for row in rows]
+
+    async def pulse(self) -> None:
+        """See :class:`~sessions.journal.Journal`."""
+        await self._guarded(
+            lambda connection: connection.execute(
+                "insert into pulse values (1, 1) on conflict (one) do update set beats = pulse.beats + 1"
+            )
+        )
 
     async def close(self) -> None:
         """See :class:`~sessions.journal.Journal`."""

@@ -64,7 +64,7 @@ class _Decided(msgspec.Struct):
 class Room:
     """A meeting with its writer task. ``meeting`` is what people may read: never more than the ledger holds.
 
-    ``head`` is the last digest of its ledger, ``origin`` the first.
+    ``head`` is the last digest of its ledger, ``origin`` the first; ``unanswered`` is how many commands wait.
     ``clock`` gives the time in UTC and ``chance`` random bytes; tests and simulators bring their own.
     """
 
@@ -90,6 +90,12 @@ class Room:
         self._queue: asyncio.Queue[_Asked | None] = asyncio.Queue()
         self._watchers: list[Watcher] = []
         self._tasks: list[asyncio.Task[None]] = []
+        self.unanswered = 0
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still decides and follows."""
+        return bool(self._tasks) and not any(task.done() for task in self._tasks)
 
     async def open(self) -> None:
         """Replay the ledger and begin to write.
@@ -110,6 +116,11 @@ class Room:
             if asked := self._queue.get_nowait():
                 asked.refuse(Refused("journal.unavailable"))
 
+    async def settled(self) -> None:
+        """Return when nobody waits for an answer."""
+        while self.unanswered:
+            await asyncio.sleep(0.01)
+
     def watch(self, watcher: Watcher) -> None:
         """Call ``watcher`` with what changed, after each commit."""
         self._watchers.append(watcher)
@@ -122,7 +133,11 @@ class Room:
         """
         answer: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
         self._queue.put_nowait(_Asked(command, actor, id, answer))
-        return await answer
+        self.unanswered += 1
+        try:
+            return await answer
+        finally:
+            self.unanswered -= 1
 
     async def _write(self) -> None:
         while True:

@@ -18,6 +18,8 @@ T = TypeVar("T")
 FILE = "musyawarah.db"
 POLL_SECONDS = 0.5
 
+_HEADER = b"SQLite format 3\0"
+
 # Stores beside the ledger have no rowid: their order on disk is the order of their keys, not of their coming.
 _SCHEMA = """
 create table if not exists entries (
@@ -29,11 +31,21 @@ create table if not exists kept (
     meeting text not null, store text not null, key text not null, body blob not null,
     primary key (meeting, store, key)
 ) without rowid;
+create table if not exists pulse (one integer primary key check (one = 1), beats integer not null);
 """
 
 
+def is_ledger(place: Path) -> bool:
+    """Whether there is a ledger at ``place``, which is its file or the folder of it."""
+    file = place if place.is_file() else place / FILE
+    if not file.is_file():
+        return False
+    with file.open("rb") as content:
+        return content.read(len(_HEADER)) == _HEADER
+
+
 class SqliteJournal:
-    """A :class:`~sessions.journal.Journal` in ``directory``/musyawarah.db, shared by processes on one machine."""
+    """A :class:`~sessions.journal.Journal` in one file, shared by processes on one machine."""
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
@@ -41,15 +53,16 @@ class SqliteJournal:
         self._log_holds_erased = False
 
     @classmethod
-    async def open(cls, directory: Path) -> "SqliteJournal":
-        """Open the file, making it and its directory when they are not there.
+    async def open(cls, place: Path) -> "SqliteJournal":
+        """Open the file ``place``, or musyawarah.db in the folder ``place``, making both when they are not there.
 
         Raises:
             Unavailable: it can neither be opened nor made.
         """
         try:
-            directory.mkdir(parents=True, exist_ok=True)
-            connection = await aiosqlite.connect(directory / FILE, isolation_level=None, timeout=10)
+            file = place if place.is_file() else place / FILE
+            file.parent.mkdir(parents=True, exist_ok=True)
+            connection = await aiosqlite.connect(file, isolation_level=None, timeout=10)
             await connection.execute("pragma journal_mode = wal")
             await connection.execute("pragma synchronous = full")
             await connection.execute("pragma secure_delete = on")
@@ -132,6 +145,16 @@ class SqliteJournal:
             return [row[0] for row in rows]
 
         return await self._guarded(select)
+
+    async def pulse(self) -> None:
+        """See :class:`~sessions.journal.Journal`."""
+
+        async def beat() -> None:
+            await self._connection.execute(
+                "insert into pulse values (1, 1) on conflict (one) do update set beats = beats + 1"
+            )
+
+        await self._guarded(beat)
 
     async def close(self) -> None:
         """See :class:`~sessions.journal.Journal`."""

@@ -8,24 +8,22 @@ import msgspec
 from sessions.journal import Journal
 from sessions.postgres import PostgresJournal
 from sessions.refused import Refused
-from sessions.sqlite import FILE, SqliteJournal
+from sessions.sqlite import SqliteJournal, is_ledger
 from sessions.urn import key_in
 
 SCHEMES = ("postgresql://", "postgres://")
 
 
 class Storage(msgspec.Struct, frozen=True):
-    """The folder ``data``; with ``url`` (``postgresql://…``) a database, and the folder holds the key of its urns."""
+    """The folder ``data`` or a file of SQLite; with ``url`` a database, and the folder holds the key of its urns."""
 
     data: Path
     url: str = ""
 
     @classmethod
     def named(cls, text: str, data: Path) -> "Storage":
-        """What somebody typed: a folder, the file in it, or the address of a database whose key is in ``data``."""
-        if text.startswith(SCHEMES):
-            return cls(data, text)
-        return cls(Path(text).parent if Path(text).name == FILE else Path(text))
+        """What somebody typed: a folder, a file of SQLite, or the address of a database whose key is in ``data``."""
+        return cls(data, text) if text.startswith(SCHEMES) else cls(Path(text))
 
     def __str__(self) -> str:
         """Its name without a password."""
@@ -48,6 +46,6 @@ class Storage(msgspec.Struct, frozen=True):
             Unavailable: it cannot be opened.
             Refused: ``urn.key``, or ``data.missing``: a mistyped folder must not look like an empty archive.
         """
-        if not self.url and not (self.data / FILE).is_file():
+        if not self.url and not is_ledger(self.data):
             raise Refused("data.missing", path=self.data)
         return await self.open()

@@ -8,6 +8,7 @@
   let heard = Date.now();
   let lost = Date.now();
   let polled = 0;
+  let restarts = false;
   let named = new Set();
 
   function shown() {
@@ -27,6 +28,7 @@
     connection = event.detail.connection;
     outbox.socket = connection.socket;
     heard = Date.now();
+    restarts = false;
     named = new Set();
     announce();
     outbox.flush();
@@ -35,6 +37,7 @@
   page.addEventListener("htmx:ws:close", (event) => {
     if (event.detail.code === 4403) return location.reload(); // our key or our seat is another's now
     if (outbox.socket) lost = Date.now();
+    restarts = restarts || event.detail.code === 1012;
     outbox.socket = null;
     tick();
   });
@@ -57,7 +60,7 @@
     const age = Math.round((Date.now() - heard) / 1000);
     const alive = open() && Date.now() - heard < DEAD;
     const state = alive ? "on" : Date.now() - polled < 8000 ? "poll" : "off";
-    const text = line.dataset[state].replace("{n}", age);
+    const text = line.dataset[state === "off" && restarts ? "restart" : state].replace("{n}", age);
     const waits = outbox.count() && !alive ? " " + line.dataset.waiting.replace("{n}", outbox.count()) : "";
     if (line.textContent !== text + waits) line.textContent = text + waits;
     line.className = "line " + state;

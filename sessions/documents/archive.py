@@ -16,6 +16,7 @@ from sessions.ledger import GENESIS, Broken, Stored, unseal
 from sessions.musyawarah import Musyawarah
 from sessions.photos import ProposalPhotographed
 from sessions.refused import Refused
+from sessions.sqlite import is_ledger
 from sessions.storage import Storage
 
 JOURNAL = "jurnal.jsonl"
@@ -68,7 +69,7 @@ async def verify(storage: Storage, head: str = "") -> list[Whole]:
         Broken: at the first entry that is not as it was written.
         Refused: ``data.missing`` when there is no ledger at ``path``.
     """
-    if not storage.url and storage.data.is_file():
+    if not storage.url and storage.data.is_file() and not is_ledger(storage.data):
         return [whole(read_journal_lines(storage.data.read_bytes()), head=head)]
     journal = await storage.find()
     try:

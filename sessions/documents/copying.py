@@ -1,12 +1,15 @@
 """Copying: a meeting as it stands, from one storage into another, with everything that stands beside its ledger."""
 
 from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sessions.acts import Keep
 from sessions.documents.archive import Whole, whole
 from sessions.journal import Journal
 from sessions.ledger import Stored
 from sessions.refused import Refused
+from sessions.sqlite import FILE
 from sessions.storage import Storage
 
 
@@ -29,6 +32,22 @@ async def copy(source: Storage, target: Storage, codes: Sequence[str] = ()) -> l
             await taking.close()
     finally:
         await giving.close()
+
+
+async def backup(storage: Storage, to: Path) -> list[Whole]:
+    """Write all meetings into the file ``to``, also while they are served; it appears only when it is whole.
+
+    The file is a ledger like any other: ``verify`` and ``copy`` read it.
+
+    Raises:
+        Refused: ``data.missing``.
+        Broken, Unavailable: a ledger is not whole, or cannot be read or written.
+    """
+    to.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=f".{to.name}.", dir=to.parent) as part:
+        found = await copy(storage, Storage(Path(part)))
+        (Path(part) / FILE).replace(to)
+    return found
 
 
 async def _copy(giving: Journal, taking: Journal, code: str) -> Whole:

@@ -57,7 +57,8 @@ def test_what_is_being_filled_in_survives_updates_and_a_reconnect(hall: Hall) ->
     joko = hall.phone().joins("Joko Susilo", sex="L")
     joko.proposes("Pos ronda RW 05", "Tidak ada pos", "RW 05")
     expect(sri.page.locator("#p-proposals")).to_contain_text("Pos ronda RW 05")
-    hall.server.kill()
+    assert hall.server.stop() == 0
+    expect(sri.page.locator("#line")).to_contain_text("Server dimulai ulang", timeout=15_000)
     hall.server.start()
     expect(sri.page.locator("#line")).to_have_text("Tersambung", timeout=15_000)
     expect(ballot.locator("input[type=checkbox]").nth(2)).to_be_checked()

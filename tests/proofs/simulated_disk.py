@@ -61,6 +61,9 @@ class SimulatedDisk:
     async def meetings(self) -> list[str]:
         return ["patihan"] if self.rows else []
 
+    async def pulse(self) -> None:
+        pass
+
     async def close(self) -> None:
         pass
 
