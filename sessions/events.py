@@ -30,11 +30,13 @@ from sessions import (
     minutes,
     papers,
     photos,
+    planning,
     priorities,
     proposals,
     quorum,
     raising,
     reading,
+    receiving,
     registering,
     resuming,
     screening,
@@ -86,6 +88,8 @@ AnyEvent = (
     | changing.ProposalWithdrawn
     | photos.ProposalPhotographed
     | photos.PhotoRemoved
+    | planning.ProposalPlanned
+    | receiving.BundleReceived
     | merging.ProposalsMerged
     | merging.ProposalsParted
     | proposals.ProposalLinedUp
@@ -157,6 +161,8 @@ AnyCommand = (
     | last_cycle.RetractReport
     | catalogue.SetCatalogue
     | importing.ImportProposals
+    | receiving.ReceiveBundle
+    | planning.PlanProposal
     | raising.RaiseProposal
     | raising.SupportProposal
     | handling.TakeUpProposal

@@ -50,3 +50,20 @@ def above(level: Level) -> Level | None:
 def titled(level: Level, name: str) -> str:
     """``Kelurahan Patihan``; a kota or a kabupaten has its title in its name already."""
     return name if level == "kota" else f"{WORDS[level].name} {name}"
+
+
+Standing = Literal["prioritas", "cadangan", "belum disepakati"]
+
+
+class Passed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A level that a proposal came through: there it was ``code`` (``patihan-2021/U003``), stood ``priority``-th (0: in
+    no order) and cost so many rupiah. ``digest`` (hex) is that of the bundle that brought it up.
+    """
+
+    level: Level
+    name: str
+    code: str
+    standing: Standing
+    priority: int = 0
+    cost: int = 0
+    digest: str = ""

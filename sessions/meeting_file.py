@@ -18,6 +18,7 @@ import msgspec
 from msgspec import inspect
 
 from sessions.catalogue import SetCatalogue
+from sessions.feedback import answered
 from sessions.file_fields import Expected, MeetingFileError, Where, Wrong, mistyped, read, text, unfit, unknown, within
 from sessions.invitations import Invitee
 from sessions.last_cycle import LastProposal
@@ -85,7 +86,7 @@ def load(path: Path) -> Prepared:
         settings,
         standing(proposals, settings.rw_count) if proposals else (),
         _invited(invited, settings) if invited else (),
-        last_cycle(before, settings.rw_count) if before else (),
+        _before(before, settings) if before else (),
         _catalogue(catalogue) if catalogue else None,
     )
 
@@ -104,6 +105,13 @@ def _invited(path: Path, settings: Settings) -> tuple[Invitee, ...]:
     for fault in found.faults:
         raise fault.wrong.on(path, fault.row)
     return tuple(found.people)
+
+
+def _before(path: Path, settings: Settings) -> tuple[LastProposal, ...]:
+    if path.suffix.lower() != ".json":
+        return last_cycle(path, settings.rw_count)
+    with _table(path) as content:
+        return answered(content, settings)
 
 
 def _catalogue(path: Path) -> SetCatalogue:

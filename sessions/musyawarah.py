@@ -27,6 +27,7 @@ from sessions.priorities import Priorities
 from sessions.proposals import Proposals
 from sessions.quorum import Quorum, Shortfalls, quorum
 from sessions.reading import Reading
+from sessions.receiving import Received
 from sessions.refused import Refused
 from sessions.settings import AgendaItem, Settings
 from sessions.signatories import Signatories
@@ -67,6 +68,7 @@ class Musyawarah:
         self.shortfalls = Shortfalls()
         self.agenda = Agenda()
         self.last_cycle = LastCycle()
+        self.received = Received()
         self.catalogue = Catalogue()
         self.proposals = Proposals()
         self.speakers = Speakers()

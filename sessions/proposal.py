@@ -8,6 +8,8 @@ from enum import StrEnum
 import msgspec
 
 from sessions.actors import STAFF, Actor, Role
+from sessions.levels import Passed
+from sessions.plan import Plan
 from sessions.settings import ProposalKind, StandingProposal
 from sessions.urusan import urusan_name
 
@@ -51,6 +53,7 @@ class What(StrEnum):
     DEFERRED = "ditunda"
     REJECTED = "ditolak"
     WITHDRAWN = "ditarik"
+    PLANNED = "dikaitkan dengan rencana daerah"
     MERGED = "digabung"
     JOINED = "menerima gabungan"
     PARTED = "dipisahkan lagi"
@@ -125,7 +128,9 @@ class Proposal(msgspec.Struct):
     land: str = ""
     marks: tuple[str, ...] = ()
     external: str = ""
+    trail: tuple[Passed, ...] = ()
     area: str = ""
+    plan: Plan = Plan()
     status: Status = Status.RAISED
     reason: str = ""
     signed: dict[int, datetime] = msgspec.field(default_factory=dict)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from sessions.calendar import ZONES, Language, Zone, clock, day
-from sessions.levels import WORDS, Level, Words, titled
+from sessions.levels import WORDS, Level, Passed, Words, titled
 
 ItemKind = Literal["lobby", "ceremony", "talk", "review", "proposals", "priorities", "election", "reading", "closing"]
 ProposalKind = Literal["fisik", "non-fisik"]
@@ -102,7 +102,8 @@ class StandingProposal(msgspec.Struct, frozen=True, omit_defaults=True):
 
     ``urusan`` is a code of :mod:`sessions.urusan`, ``agency`` the perangkat daerah, ``funding`` one of :data:`FUNDING`
     or free text, ``land`` likewise of :data:`LAND`. ``cost`` in rupiah stands even where it is not ``volume`` ×
-    ``unit_price``. ``marks`` are remarks on the data itself ("harga di luar kamus"); ``external`` is its id elsewhere.
+    ``unit_price``. ``marks`` are remarks on the data itself ("harga di luar kamus"); ``external`` is its id elsewhere,
+    ``trail`` the levels below that it came through.
     """
 
     title: Short
@@ -127,6 +128,7 @@ class StandingProposal(msgspec.Struct, frozen=True, omit_defaults=True):
     land: str = ""
     marks: tuple[str, ...] = ()
     external: str = ""
+    trail: tuple[Passed, ...] = ()
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

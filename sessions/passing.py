@@ -1,0 +1,169 @@
+"""What passes between levels: a bundle that goes up, and the answer that comes down. Both are sealed files.
+
+A bundle has all that the next level needs to decide, and of people only the names of those who will speak for it. A
+field is only added, with a default; a change of meaning is a new format.
+"""
+
+from collections.abc import Iterable
+from typing import Literal, TypeVar
+
+import msgspec
+
+from sessions.attendance import Sex
+from sessions.levels import Level, Passed, Standing
+from sessions.plan import Plan
+from sessions.refused import Refused
+from sessions.sealed import Opened, sealed, unsealed
+from sessions.settings import StandingProposal
+
+UP = "musyawarah-usulan/1"
+DOWN = "musyawarah-umpan-balik/1"
+
+_Sent = TypeVar("_Sent", bound=msgspec.Struct)
+Answered = Literal["diterima", "ditunda", "ditolak"]
+
+
+class Sender(msgspec.Struct, frozen=True):
+    """The meeting that sends. ``within`` is the region above it ("" when it does not say), ``date`` is ISO 8601 in its
+    zone, ``ceiling`` in rupiah; ``head`` (hex) is the digest of its ledger of ``entries`` entries.
+    """
+
+    level: Level
+    name: str
+    within: str
+    region: str
+    title: str
+    code: str
+    date: str
+    plan_year: int
+    ceiling: int
+    present: int
+    women: int
+    head: str
+    entries: int
+
+
+class Total(msgspec.Struct, frozen=True):
+    """How many, and how many rupiah."""
+
+    number: int
+    amount: int
+
+
+class SentProposal(msgspec.Struct, frozen=True):
+    """A proposal as it left: ``code`` is its number there, ``cost`` in rupiah what the list says, ``reason`` why it
+    stands where it does, ``trail`` the levels below that it came through (several, when proposals were merged).
+    """
+
+    code: str
+    standing: Standing
+    priority: int
+    cost: int
+    reason: str
+    support: int
+    content: StandingProposal
+    plan: Plan = Plan()
+    trail: tuple[Passed, ...] = ()
+
+
+class SentDelegate(msgspec.Struct, frozen=True):
+    """Who speaks for the sender at the next level (form 1.3, without address and telephone)."""
+
+    name: str
+    sex: Sex
+    constituency: str
+    neighbourhood: str = ""
+    remark: str = ""
+
+
+class SentUp(msgspec.Struct, frozen=True):
+    """A bundle. ``totals`` are those of ``proposals`` by standing."""
+
+    format: Literal["musyawarah-usulan/1"]
+    sender: Sender
+    totals: dict[Standing, Total]
+    proposals: tuple[SentProposal, ...]
+    delegates: tuple[SentDelegate, ...] = ()
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What became of a proposal that was sent: ``asked`` for and allocated (``allocation``) in rupiah, and why."""
+
+    code: str
+    title: str
+    standing: Standing
+    priority: int
+    asked: int
+    fate: Answered
+    reason: str
+    allocation: int
+    agency: str = ""
+    urusan: str = ""
+    funding: str = ""
+    location: str = ""
+    rw: int = 0
+    rt: int = 0
+    on_behalf: str = ""
+
+
+class SentDown(msgspec.Struct, frozen=True):
+    """The answer to all that ``to`` sent, in one bundle or several."""
+
+    format: Literal["musyawarah-umpan-balik/1"]
+    sender: Sender
+    to: str
+    to_level: Level
+    totals: dict[Answered, Total]
+    answers: tuple[Answer, ...]
+
+
+def seal(sent: SentUp | SentDown) -> bytes:
+    """The file."""
+    return sealed(sent)
+
+
+def open_bundle(file: bytes) -> tuple[SentUp, str]:
+    """A bundle from below, and its digest (hex).
+
+    Raises:
+        Refused: as :func:`~sessions.sealed.unsealed`; ``bundle.format`` for another file; ``bundle.sums`` when its
+            totals are not those of what it lists.
+    """
+    opened = unsealed(file)
+    sent = _converted(opened, SentUp)
+    if sent is None:
+        raise Refused("bundle.format", "file")
+    found = {
+        standing: total(one.cost for one in sent.proposals if one.standing == standing) for standing in sent.totals
+    }
+    if found != sent.totals or {one.standing for one in sent.proposals} - sent.totals.keys():
+        raise Refused("bundle.sums", "file")
+    return sent, opened.digest
+
+
+def open_feedback(file: bytes) -> SentDown:
+    """An answer from above.
+
+    Raises:
+        Refused: as :func:`~sessions.sealed.unsealed`; ``feedback.format`` or ``bundle.sums``.
+    """
+    sent = _converted(unsealed(file), SentDown)
+    if sent is None:
+        raise Refused("feedback.format", "file")
+    found = {fate: total(one.allocation for one in sent.answers if one.fate == fate) for fate in sent.totals}
+    if found != sent.totals or {one.fate for one in sent.answers} - sent.totals.keys():
+        raise Refused("bundle.sums", "file")
+    return sent
+
+
+def total(amounts: Iterable[int]) -> Total:
+    """How many there are, and their sum."""
+    listed = list(amounts)
+    return Total(len(listed), sum(listed))
+
+
+def _converted(opened: Opened, kind: type[_Sent]) -> _Sent | None:
+    try:
+        return msgspec.convert(opened.content, kind)
+    except msgspec.ValidationError:
+        return None
