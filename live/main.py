@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from live import counting, terminal
+from live import counting, passing, terminal
 from live.importing import import_file
 from live.language import language_of_terminal, refusal, say
 from live.places import PATH_OF
@@ -88,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
         "path", nargs="?", default="", metavar="PATH", help="folder data, jurnal.jsonl, atau postgresql://…"
     )
     one.add_argument("--head", default="", help="digest terakhir yang tercetak di berita acara")
+    passing.add_parsers(commands, data)
     counting.add_parser(commands)
     return top
 
@@ -97,7 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser().parse_args(arguments)
     language = language_of_terminal()
     try:
-        return _run(given, language)
+        return passing.run(given, language) if given.command in passing.COMMANDS else _run(given, language)
     except MeetingFileError as error:
         print(terminal.file_error(error, language), file=sys.stderr)
     except Refused as refused:

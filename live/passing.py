@@ -1,0 +1,169 @@
+"""Between levels: bundles looked at and taken in, by desk or terminal, and the files that leave for others."""
+
+import argparse
+import asyncio
+import secrets
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from live.language import refusal, say
+from live.serving import opened
+from sessions.actors import OPERATOR, Actor
+from sessions.calendar import Language
+from sessions.documents.sent_down import sent_down
+from sessions.documents.sent_up import sent_up
+from sessions.identity import is_known
+from sessions.musyawarah import Musyawarah
+from sessions.passing import SentUp, Total, open_bundle
+from sessions.receiving import ReceiveBundle, area_of, brought, entering
+from sessions.refused import Refused
+from sessions.room import Room
+from sessions.rupiah import rupiah
+from sessions.storage import Storage
+
+COMMANDS = ("bundle", "receive", "feedback")
+
+
+class Looked(msgspec.Struct, frozen=True):
+    """A file that was looked at: what is in it, how many of its proposals are ``new``, or why it is not taken."""
+
+    name: str
+    sent: SentUp | None = None
+    digest: str = ""
+    new: int = 0
+    known: int = 0
+    refused: Refused | None = None
+
+    def of(self, standing: str) -> Total:
+        """How many of the bundle stand so, and their rupiah."""
+        return next(
+            (one for key, one in (self.sent.totals if self.sent else {}).items() if key == standing), Total(0, 0)
+        )
+
+
+def look(meeting: Musyawarah, name: str, content: bytes) -> Looked:
+    """What this meeting would take of a file. Nothing enters."""
+    try:
+        sent, digest = open_bundle(content)
+        rw = area_of(meeting.settings, sent.sender)
+    except Refused as refused:
+        return Looked(name[-120:], refused=refused)
+    settings, seen = meeting.settings, meeting.proposals.seen
+    brings = [brought(settings, sent.sender, one, rw, digest) for one in entering(sent)]
+    known = sum(is_known(content, seen) for content in brings)
+    return Looked(name[-120:], sent, digest, len(brings) - known, known)
+
+
+async def take_in(room: Room, looked: Sequence[Looked], actor: Actor) -> None:
+    """Enter those that can be taken.
+
+    Raises:
+        Refused: why one of them is not; those before it have entered.
+    """
+    for one in looked:
+        if one.sent:
+            await room.do(ReceiveBundle(one.sent, one.digest, one.name), actor, f"bundle-{one.digest[:32]}")
+
+
+def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", data: argparse.ArgumentParser) -> None:
+    """Add the commands that pass files between levels."""
+    one = commands.add_parser("bundle", parents=[data], help="buat kiriman usulan untuk tingkat di atas")
+    one.add_argument("code", metavar="KODE")
+    one.add_argument("--to", type=Path, required=True, metavar="FILE.json")
+    one = commands.add_parser("receive", parents=[data], help="terima kiriman dari tingkat di bawah")
+    one.add_argument("code", metavar="KODE")
+    one.add_argument("paths", nargs="+", type=Path, metavar="FILE.json", help="beberapa berkas, atau foldernya")
+    one.add_argument("--yes", action="store_true", help="masukkan; tanpa ini hanya ditampilkan")
+    one = commands.add_parser("feedback", parents=[data], help="buat umpan balik untuk satu wilayah di bawah")
+    one.add_argument("code", metavar="KODE")
+    one.add_argument("--for", dest="area", required=True, metavar="WILAYAH", help="nama wilayah, misalnya Patihan")
+    one.add_argument("--to", type=Path, required=True, metavar="FILE.json")
+
+
+def run(given: argparse.Namespace, language: Language) -> int:
+    """Run one of them; the exit code.
+
+    Raises:
+        Refused, OSError: as the functions below.
+    """
+    storage = Storage(given.data, given.journal)
+    if given.command == "receive":
+        told, good = asyncio.run(receive(storage, given.code, given.paths, language, enter=given.yes))
+        print(told)
+        return 0 if good else 1
+    if given.command == "feedback":
+        asyncio.run(feedback(storage, given.code, given.area, given.to))
+    else:
+        asyncio.run(bundle(storage, given.code, given.to))
+    print(given.to)
+    return 0
+
+
+async def receive(
+    storage: Storage, code: str, paths: Sequence[Path], language: Language, *, enter: bool
+) -> tuple[str, bool]:
+    """What the files, or all ``.json`` of the folders, bring; entered when that is asked for. Whether all were good.
+
+    Raises:
+        Refused: ``meeting.unknown``, ``import.missing`` without a file, or why the meeting takes none.
+        OSError: a file cannot be read.
+    """
+    files = [file for path in paths for file in (sorted(path.glob("*.json")) if path.is_dir() else [path])]
+    if not files:
+        raise Refused("import.missing", "file")
+    contents = [(file.name, file.read_bytes()) for file in files]
+    async with opened(storage) as hall:
+        room = hall.meeting(code).room
+        looked = [look(room.meeting, name, content) for name, content in contents]
+        if enter:
+            await take_in(room, looked, OPERATOR)
+        return "\n".join(_told(looked, language, entered=enter)), not any(one.refused for one in looked)
+
+
+async def bundle(storage: Storage, code: str, to: Path) -> None:
+    """Write the bundle for the level above.
+
+    Raises:
+        Refused: ``meeting.unknown``, or as :func:`~sessions.documents.sent_up.sent_up`.
+    """
+    async with opened(storage) as hall:
+        room = hall.meeting(code).room
+        _write(to, sent_up(room.meeting, room.head))
+
+
+async def feedback(storage: Storage, code: str, name: str, to: Path) -> None:
+    """Write the answer for a region below.
+
+    Raises:
+        Refused: ``meeting.unknown``, or as :func:`~sessions.documents.sent_down.sent_down`.
+    """
+    async with opened(storage) as hall:
+        room = hall.meeting(code).room
+        _write(to, sent_down(room.meeting, room.head, name))
+
+
+def _told(looked: Sequence[Looked], language: Language, *, entered: bool) -> Iterator[str]:
+    for one in looked:
+        if one.refused:
+            yield f"{one.name}: {refusal(language, one.refused)}"
+        if one.sent:
+            first, reserve = one.of("prioritas"), one.of("cadangan")
+            counts = {
+                "name": one.name, "region": one.sent.sender.region, "n": first.number, "m": reserve.number,
+                "amount": rupiah(first.amount), "spare": rupiah(reserve.amount), "new": one.new,
+            }  # fmt: skip
+            yield say(language, "{name}: {region}, {n} prioritas {amount}, {m} cadangan {spare}; {new} baru.", **counts)
+    yield (
+        say(language, "Sudah masuk")
+        if entered
+        else say(language, "Belum ada yang masuk. Tambahkan --yes untuk memasukkannya.")
+    )
+
+
+def _write(to: Path, content: bytes) -> None:
+    # A file appears under its name only when it is complete.
+    part = to.with_name(f".{to.name}.{secrets.token_hex(4)}.part")
+    part.write_bytes(content)
+    part.replace(to)
