@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from live.behalf import acting
 from live.decoding import Values, decode
 from live.hall import OpenMeeting
 from live.language import refusal, say
@@ -24,6 +25,7 @@ _RECORDED = {
     "entry.requested": "Permintaan Anda sampai di meja sekretaris, {time}.",
     "ballot.vote": "Suara Anda sudah tercatat, {time}.",
     "proposal.raise": "Usulan Anda sudah tercatat, {time}.",
+    "proposal.helped": "Usulan {name} sudah tercatat, {time}.",
     "proposal.photograph": "Foto sudah tercatat, {time}.",
     "speaker.raise": "Permintaan bicara Anda tercatat, {time}.",
     "last-cycle.report": "Catatan Anda sudah masuk notulen, {time}.",
@@ -45,6 +47,7 @@ async def act(opened: OpenMeeting, viewer: Viewer, values: Values, **beside: Any
     given = values.get("id")
     ack = given[:64] if given and isinstance(given, str) else secrets.token_hex(16)
     try:
+        viewer = acting(opened.room.meeting, viewer, values)
         command = msgspec.structs.replace(decode(values), **beside)
         _refuse_in_haste(opened, viewer, command)
         receipt = await opened.room.do(command, viewer.actor, ack)
@@ -59,7 +62,10 @@ async def act(opened: OpenMeeting, viewer: Viewer, values: Values, **beside: Any
     time = clock(receipt.at, opened.room.meeting.settings.zone)
     vetted = opened.room.meeting.settings.admission == "vetted" and viewer.actor.role is Role.GUEST
     said = "entry.requested" if vetted and do == "attendance.check-in" else do
-    text = say(viewer.language, _RECORDED.get(said, "Tercatat, {time}."), time=time)
+    if viewer.actor.assisted and do == "proposal.raise":
+        said = "proposal.helped"
+    name = opened.room.meeting.attendance.name_of(viewer.actor.person) if viewer.actor.person else ""
+    text = say(viewer.language, _RECORDED.get(said, "Tercatat, {time}."), time=time, name=name)
     answer: Answer = {"ack": ack, "ok": True, "text": text, "do": do}
     if viewer.actor.role in {Role.GUEST, Role.WAITING}:
         answer["go"] = "./"

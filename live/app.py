@@ -64,8 +64,8 @@ def build(hall: Hall, *, proxied: bool = False, watch: Watch | None = None) -> L
         route_handlers=[
             pages.front, pages.screen, pages.do, pages.panels, pages.proposals, pages.key, pages.join_code,
             pages.wifi_code,
-            pages.document, pages.choose_language, desk.people,
-            pages.details, pages.similar, desk.clerk, overviews.last_cycle, overviews.recap,
+            pages.document, pages.choose_language, desk.people, desk.clerk, desk.proposer, desk.proposers,
+            pages.details, pages.similar, overviews.last_cycle, overviews.recap,
             overviews.minutes, overviews.berita_acara, overviews.signing,
             invitations.recognise, invitations.invitations, invitations.upload, invitations.enter_list,
             invitations.cards, imports.imports, imports.upload, imports.preview, imports.columns, imports.confirm,

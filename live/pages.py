@@ -21,6 +21,7 @@ from live.access import (
     new_secret,
 )
 from live.answers import Answer, act
+from live.behalf import speaking
 from live.closing import PLACES, SAID, beside
 from live.details import OFFERED, alike
 from live.details import details as one_proposal
@@ -238,5 +239,5 @@ def render(request: AnyRequest, opened: OpenMeeting, viewer: Viewer, template: s
         states=SHOWN,
         **SAID,
         **at_the_door(opened, viewer),
-        **{"found": [], "awaited": [], "sought": "", "writing": None, **context},
+        **{"found": [], "awaited": [], "sought": "", "writing": None, "behalf": speaking(meeting), **context},
     )

@@ -198,7 +198,7 @@ PANELS = {
         _panel("proposal", "agenda", "phone facilitator secretary", on_proposal, each="proposals"),
         _panel("life", "agenda attendance", "phone facilitator secretary", on_proposal, each="proposals"),
         _panel("question", "proposals agenda", "phone", on_question),
-        _panel("proposals", "proposals", "phone"),
+        _panel("proposals", "proposals", "phone secretary"),
         _panel("review", "last-cycle agenda", "phone"),
         _panel("past", "agenda", "phone facilitator secretary", on_past, each="last-cycle"),
         _panel("recap", "proposals priorities", "phone facilitator secretary"),

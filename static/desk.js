@@ -17,3 +17,27 @@
     (rows[at + step] || name).focus();
   });
 })();
+// A proposal from the floor is that of who speaks, unless another is found; then the title is typed at once.
+(() => {
+  const [box, behalf] = ["raise", "behalf"].map((id) => document.getElementById(id));
+  if (!box) return;
+  const form = box.querySelector("form");
+  const chosen = () => behalf.querySelector(":checked");
+  function begin() {
+    const speaks = document.querySelector("a[href^='pengusul?']");
+    if (speaks && !chosen()) speaks.click();
+    else form.elements[chosen() ? "title" : "sought"].focus();
+  }
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("a[href^='pengusul?']")) return;
+    box.open = true;
+    form.elements.title.focus();
+  });
+  box.addEventListener("toggle", () => { if (box.open && !form.contains(document.activeElement)) begin(); });
+  form.addEventListener("reset", () => { behalf.textContent = ""; begin(); });
+  form.elements.sought.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    (chosen() ? form.elements.title : behalf.querySelector("input") || event.target).focus();
+  });
+})();

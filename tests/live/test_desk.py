@@ -1,21 +1,25 @@
 """The desk's addresses: who is found by three letters, what is due to them, and whose initials the ledger gets."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from httpx import ASGITransport, AsyncClient, Response
 
+from live.answers import act
 from live.app import build, static
 from live.hall import Hall
 from live.language import Renderer
 from live.links import issue
+from live.viewers import Viewer
 from sessions.actors import OPERATOR, Actor, Role
 from sessions.convening import Convene
 from sessions.invitations import Invitee, InvitePeople
 from sessions.ledger import unseal
+from sessions.speakers import GiveFloor, RaiseHand
 from sessions.sqlite import SqliteJournal
-from tests.halls import SECRETARY, SETTINGS
+from tests.halls import FACILITATOR, SECRETARY, SETTINGS
 
 HOME = "http://testserver.local"
 JOIN = {
@@ -85,3 +89,50 @@ async def test_each_desk_signs_with_its_number_until_somebody_gives_initials(hal
     assert [entry.actor for entry in entries if entry.command in {"a", "b", "c"}] == [
         Actor(Role.SECRETARY, desk="meja 1"), Actor(Role.SECRETARY, desk="meja 2"), Actor(Role.SECRETARY, desk="b R Astuti b"),
     ]  # fmt: skip
+
+
+async def test_the_desk_writes_down_what_somebody_proposes_and_it_is_theirs(hall: Hall, desks: list[Desk]) -> None:
+    one, room = desks[0], hall.meeting("patihan").room
+    for name in ("Sri Wahyuni", "Srikandi Putri"):
+        await one.posts("do", **{**JOIN, "name": name, "id": name})
+    await one.posts("do", **{**JOIN, "name": "Sri Tamu", "observer": "1", "id": "guest"})
+    found = (await one.posts("pengusul", sought="sri")).text
+    assert ("Sri Wahyuni" in found, "Srikandi" in found, "Sri Tamu" in found) == (True, True, False)
+    assert "checked" not in found
+    assert "checked" in (await one.posts("pengusul", sought="srik")).text
+    assert "<label" not in (await one.posts("pengusul", sought="sr")).text
+    said = {
+        "do": "proposal.raise",
+        "asks": "behalf",
+        "title": "Lampu jalan",
+        "kind": "fisik",
+        "problem": "Gelap",
+        "location": "Gang 3",
+    }
+    for nobody in ({}, {"behalf": ""}, {"behalf": "99"}, {"behalf": "-1"}):
+        refused = await one.posts("do", **{**said, **nobody})
+        assert (refused.status_code, "Pilih dulu siapa yang mengusulkan" in refused.text) == (422, True)
+    assert (await one.posts("do", **{**said, "behalf": "3"})).status_code == 422  # an observer
+    assert (await one.posts("do", **{**said, "behalf": "2", "id": "raise"})).status_code == 303
+    lamp = room.meeting.proposals.all[1]
+    assert (lamp.proposer, lamp.rw, list(lamp.signed), lamp.history[0].assisted) == (2, 3, [2], True)
+    entries = unseal(await hall.journal.read("patihan"))
+    assert [entry.actor for entry in entries if entry.command == "raise"] == [Actor(Role.SECRETARY, 2, desk="meja 1")]
+
+
+async def test_who_speaks_is_offered_first_and_only_the_desk_acts_for_others(hall: Hall, desks: list[Desk]) -> None:
+    one, room = desks[0], hall.meeting("patihan").room
+    for name in ("Sri Wahyuni", "Joko Susilo"):
+        await one.posts("do", **{**JOIN, "name": name, "id": name})
+    assert 'name="behalf" value' not in (await one.client.get("/m/patihan/sekretaris/")).text
+    await room.do(RaiseHand(), Actor(Role.SECRETARY, 2), "hand")
+    await room.do(GiveFloor(2), FACILITATOR, "floor")
+    page = (await one.client.get("/m/patihan/sekretaris/")).text
+    assert re.search(r'name="behalf" value="2" checked> <span>Joko Susilo <strong class="badge">sedang bicara', page)
+    assert "Sri Wahyuni" in (await one.client.get("/m/patihan/sekretaris/pengusul?untuk=1")).text
+    # A phone that says so raises its own.
+    phone = Actor(Role.ATTENDEE, 1, "sri")
+    values = {"do": "proposal.raise", "asks": "behalf", "behalf": "2", "title": "Lampu", "kind": "fisik"}
+    values |= {"problem": "Gelap", "location": "Gang 3"}
+    assert (await act(hall.meeting("patihan"), Viewer("phone", "id", phone), values))["ok"]
+    assert room.meeting.proposals.all[1].proposer == 1
