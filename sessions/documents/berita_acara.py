@@ -4,19 +4,21 @@ from pathlib import Path
 
 import msgspec
 
-from sessions.calendar import in_zone
+from sessions.calendar import clock
 from sessions.documents.decided import Decided, Polled, decided, polled
 from sessions.documents.delegasi import delegates
 from sessions.documents.facts import Facts, Group, facts, groups
 from sessions.documents.lists import Listed, amount, how_ranked, listed, not_agreed, where
-from sessions.documents.signers import Witness, chair, lurah, secretary, witnesses
+from sessions.documents.signers import Witness, chair, head, secretary, witnesses
 from sessions.documents.tabular import SignedBy, signed
 from sessions.documents.typeset import typeset
-from sessions.documents.unmet import unmet
 from sessions.documents.word import word
 from sessions.musyawarah import Musyawarah
+from sessions.passages import told
+from sessions.reading import approved
 from sessions.rupiah import rupiah
 from sessions.terbilang import terbilang
+from sessions.unmet import unmet
 
 
 class PriorityRow(msgspec.Struct, frozen=True):
@@ -54,7 +56,10 @@ class BeritaAcara(msgspec.Struct, frozen=True):
     facts: Facts
     title: list[str]
     draft: str
-    opening: str
+    opening: list[str]
+    topic: list[str]
+    others: list[str]
+    closing: list[str]
     attendance: str
     groups: list[Group]
     how_ranked: str
@@ -83,21 +88,23 @@ def _view(meeting: Musyawarah, digest: bytes) -> BeritaAcara:
     return BeritaAcara(
         facts=known,
         title=_title(known),
-        draft="" if known.opened else "KONSEP: rapat belum dibuka saat berita acara ini dibuat.",
-        opening=_opening(meeting, known),
-        attendance=(
-            f"Peserta dengan hak suara: {known.voters} orang. "
-            f"Bagian perempuan: {known.women_percent}% (dibulatkan ke bawah)."
-        ),
+        draft=_draft(meeting),
+        opening=told(meeting, "pembukaan"),
+        topic=told(meeting, "topik"),
+        others=told(meeting, "kesepakatan"),
+        closing=[*told(meeting, "penutup"), *filter(None, [_approval(meeting)])],
+        attendance=_attendance(known),
         groups=groups(meeting.attendance),
         how_ranked=how_ranked(meeting),
         priorities=_blocks(meeting),
         not_agreed=[OpenRow(p.title, where(p), amount(p), reason) for p, reason in not_agreed(meeting)],
-        delegates=[", ".join(filter(None, [one.name, one.constituency])) for one in delegates(meeting)],
+        delegates=[
+            ", ".join(filter(None, [one.name, one.constituency, one.neighbourhood])) for one in delegates(meeting)
+        ],
         decisions=[decision for _, decision in decided(meeting)],
         ballots=[ballot for _, ballot in polled(meeting)],
         unmet=unmet(meeting),
-        signed=signed([chair(known), secretary(known), lurah(known)]),
+        signed=signed([chair(meeting, known), secretary(meeting, known), head(meeting, known)]),
         witnesses=witnesses(meeting),
     )
 
@@ -107,16 +114,27 @@ def _title(known: Facts) -> list[str]:
     return ["BERITA ACARA", known.title, f"Tahun {known.year}", *([rkpd] if rkpd else [])]
 
 
-def _opening(meeting: Musyawarah, known: Facts) -> str:
-    began = in_zone(meeting.agenda.opened or meeting.settings.start, meeting.settings.zone)
-    day, date = known.day.split(", ")
-    month = date.split()[1]
+def _draft(meeting: Musyawarah) -> str:
+    """What keeps it from being the berita acara of a meeting that was held."""
+    if meeting.agenda.cancelled:
+        return f"DIBATALKAN: {meeting.agenda.cancelled}"
+    return "" if meeting.agenda.opened else "KONSEP: rapat belum dibuka saat berita acara ini dibuat."
+
+
+def _attendance(known: Facts) -> str:
     return (
-        f"Pada hari ini, {day}, tanggal {terbilang(began.day)} bulan {month} tahun {terbilang(began.year)}, telah "
-        f"diselenggarakan {known.title}, Kelurahan {known.kelurahan}, Kecamatan {known.kecamatan}, {known.kota}, yang "
-        f"dihadiri oleh {known.present} ({terbilang(known.present)}) orang peserta sebagaimana tercantum dalam daftar "
-        "hadir terlampir:"
+        f"Hadir {known.present} ({terbilang(known.present)}) orang, dengan hak suara {known.voters} orang. "
+        f"Bagian perempuan: {known.women_percent}% (dibulatkan ke bawah)."
     )
+
+
+def _approval(meeting: Musyawarah) -> str:
+    """Whether the hall approved what it heard read out, which is what stands here."""
+    approval = meeting.consensus.approval
+    if approval is None or not approved(meeting):
+        return ""
+    time = clock(approval.at, meeting.settings.zone)
+    return f"Berita acara ini dibacakan dan disetujui peserta dengan {approval.manner} pada pukul {time}."
 
 
 def _blocks(meeting: Musyawarah) -> list[PriorityBlock]:

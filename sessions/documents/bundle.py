@@ -7,11 +7,16 @@ from typing import NamedTuple
 from sessions.documents import tabular, typeset, word, workbook
 from sessions.documents.berita_acara import berita_acara, berita_acara_pdf
 from sessions.documents.daftar_hadir import daftar_hadir
+from sessions.documents.delegasi import delegasi
 from sessions.documents.notulen import notulen, notulen_pdf
-from sessions.documents.prioritas import prioritas
+from sessions.documents.prioritas import belum_disepakati, prioritas, usulan_prioritas
 from sessions.documents.prioritas_pb import MEDIA_TYPE, ballot_named, prioritas_pb
-from sessions.documents.record import record
+from sessions.documents.ralat import ralat
+from sessions.documents.record import record, record_schema
+from sessions.documents.rekap import rekap, rekap_pdf
+from sessions.documents.sipd import sipd
 from sessions.documents.tabular import Form
+from sessions.documents.tahun_lalu import tahun_lalu
 from sessions.documents.usulan import CSV_TYPE, usulan_csv, usulan_xlsx
 from sessions.musyawarah import Musyawarah
 
@@ -48,8 +53,12 @@ def _form(name: str, form: Callable[[Musyawarah, bytes], Form]) -> tuple[Documen
     return (
         Document(f"{name}.pdf", typeset.MEDIA_TYPE, lambda m, digest: tabular.pdf(form(m, digest), m, digest)),
         _word(f"{name}.docx", lambda m, digest, own: tabular.docx(form(m, digest), template, m, digest, own)),
-        Document(f"{name}.xlsx", workbook.MEDIA_TYPE, lambda m, digest: tabular.xlsx(form(m, digest), m, digest)),
+        _workbook(f"{name}.xlsx", form),
     )
+
+
+def _workbook(name: str, form: Callable[[Musyawarah, bytes], Form]) -> Document:
+    return Document(name, workbook.MEDIA_TYPE, lambda m, digest: tabular.xlsx(form(m, digest), m, digest))
 
 
 _ALL = (
@@ -58,10 +67,19 @@ _ALL = (
     Document("notulen.pdf", typeset.MEDIA_TYPE, notulen_pdf),
     _word("notulen.docx", notulen),
     *_form("daftar-hadir", daftar_hadir),
-    Document("prioritas.xlsx", workbook.MEDIA_TYPE, prioritas),
+    *_form("delegasi", delegasi),
+    *_form("prioritas", prioritas),
+    *_form("usulan-prioritas", usulan_prioritas),
+    *_form("belum-disepakati", belum_disepakati),
+    *_form("tahun-lalu", tahun_lalu),
+    *_form("ralat", ralat),
+    Document("rekap.pdf", typeset.MEDIA_TYPE, rekap_pdf),
+    _workbook("rekap.xlsx", rekap),
     Document("usulan.xlsx", workbook.MEDIA_TYPE, usulan_xlsx),
     Document("usulan.csv", CSV_TYPE, usulan_csv),
+    _workbook("usulan-sipd.xlsx", sipd),
     Document("musyawarah.json", "application/json", record),
+    Document("musyawarah.schema.json", "application/schema+json", record_schema),
 )
 DOCUMENTS = {document.name: document for document in _ALL}
 

@@ -48,7 +48,9 @@ def daftar_hadir(meeting: Musyawarah, digest: bytes) -> Form:
     ]:
         under = (f"KETERANGAN KEHADIRAN: {known.title}", "Hadir sejak, dan yang terlambat, keluar, atau dibantu")
         tables.append(Table("Keterangan", under, REMARKS, remarks, kind="keterangan"))
-    return Form("Daftar hadir", tables, [chair(known), secretary(known)], kinds=("hadir", "keterangan"))
+    return Form(
+        "Daftar hadir", tables, [chair(meeting, known), secretary(meeting, known)], kinds=("hadir", "keterangan")
+    )
 
 
 def _line(number: int, person: Attendee) -> Line:

@@ -3,7 +3,7 @@
 from sessions.attendance import Attendee
 from sessions.cards import ERASED
 from sessions.documents.facts import facts
-from sessions.documents.signers import chair, lurah
+from sessions.documents.signers import chair, head
 from sessions.documents.tabular import Form, Line, Table
 from sessions.documents.workbook import Column
 from sessions.musyawarah import Musyawarah
@@ -22,37 +22,28 @@ COLUMNS = (
 
 
 def delegasi(meeting: Musyawarah, digest: bytes) -> Form:
-    """Form 1.3. What nobody was asked for, age and occupation, is left open for a pen."""
+    """Form 1.3, with the total at its end. What a card does not say is left open for a pen."""
     known = facts(meeting, digest)
     chosen = delegates(meeting)
-    lines = [_line(number, person) for number, person in enumerate(chosen, start=1)]
+    lines = [_line(meeting, number, person) for number, person in enumerate(chosen, start=1)]
     if lines:
         women = sum(person.sex == "P" for person in chosen)
-        lines.append(Line((None, "Jumlah", len(chosen) - women, women, None, None, None, None, None), strong=True))
-    heading = (
-        "DAFTAR DELEGASI",
-        known.title,
-        f"Kelurahan {known.kelurahan}, Kecamatan {known.kecamatan}, {known.kota}",
-        f"Dipilih pada {known.day}",
-    )
+        total = f"{len(chosen)} orang"
+        lines.append(Line((None, "Jumlah", len(chosen) - women, women, None, None, None, None, total), strong=True))
+    heading = ("DAFTAR DELEGASI", known.title, known.region, f"Dipilih pada {known.day}")
     table = Table("Delegasi", heading, COLUMNS, lines, empty="Belum ada delegasi yang dipilih.", room=8)
-    return Form("Daftar delegasi", [table], [chair(known), lurah(known)], landscape=True)
+    return Form("Daftar delegasi", [table], [chair(meeting, known), head(meeting, known)], landscape=True)
 
 
 def delegates(meeting: Musyawarah) -> list[Attendee]:
-    """Who was elected, in the order of the ballots and their seats."""
+    """The delegates in the order in which they were named."""
     people = meeting.attendance.people
-    seats = [
-        ballot.option[key].person
-        for ballot in meeting.ballots.held
-        if ballot.kind == "election"
-        for key in ballot.tally.winners
-    ]
-    return [people[person] for person in dict.fromkeys(seats) if person in people]
+    return [people[number] for number in meeting.delegates.all if number in people]
 
 
-def _line(number: int, person: Attendee) -> Line:
-    reached = ERASED if person.card is None else "\n".join(filter(None, [person.card.address, person.card.phone]))
-    group = ", ".join(filter(None, [person.constituency, person.neighbourhood]))
+def _line(meeting: Musyawarah, number: int, person: Attendee) -> Line:
+    card, group = person.card, ", ".join(filter(None, [person.constituency, person.neighbourhood]))
+    reached = "\n".join(filter(None, [card.address, card.phone])) if card else ERASED
     man, woman = (1, None) if person.sex == "L" else (None, 1)
-    return Line((number, person.name, man, woman, None, reached, None, group, None))
+    cells = (number, person.name, man, woman, (card and card.age) or None, reached, card.occupation if card else None)
+    return Line((*cells, group, meeting.delegates.all[person.id].remark or None))

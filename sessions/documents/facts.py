@@ -35,6 +35,7 @@ class Facts(msgspec.Struct, frozen=True):
     kota: str
     region: str
     head: str
+    seat: str
     place: str
     topic: str
     year: int
@@ -73,7 +74,8 @@ def facts(meeting: Musyawarah, digest: bytes) -> Facts:
     today = day(began, settings.zone)
     return Facts(
         title=settings.title, kelurahan=settings.kelurahan, kecamatan=settings.kecamatan, kota=settings.kota,
-        region=settings.region, head=settings.words.head, place=settings.place, topic=settings.topic or settings.title,
+        region=settings.region, head=settings.words.head, seat=settings.name,
+        place=settings.place, topic=settings.topic or settings.title,
         year=in_zone(began, settings.zone).year, plan_year=settings.plan_year,
         opened=agenda.opened is not None, day=today, date=today.split(", ")[1],
         began=clock(began, settings.zone),

@@ -31,5 +31,6 @@ class Kop(msgspec.Struct, frozen=True):
 def kop(settings: Settings) -> Kop:
     """The letterhead of the meeting file, or one made of the names of the place."""
     given = settings.letterhead or Letterhead()
-    place = (f"Pemerintah {settings.kota}", f"Kecamatan {settings.kecamatan}", f"Kelurahan {settings.kelurahan}")
+    *within, government = settings.region.split(", ")
+    place = [f"Pemerintah {government}", *reversed(within)]
     return Kop(given.lines or tuple(line.upper() for line in place), given.address, given.logo)

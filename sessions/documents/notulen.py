@@ -15,13 +15,14 @@ from sessions.documents.spoken import Spoke, Voice, spoken, voices
 from sessions.documents.tabular import SignedBy, signed
 from sessions.documents.typeset import typeset
 from sessions.documents.word import word
+from sessions.minutes import Note
 from sessions.musyawarah import Musyawarah
 from sessions.proposal import Proposal
 from sessions.rupiah import rupiah
 
 
 class Said(msgspec.Struct, frozen=True):
-    """A note of the secretary; it may have several lines."""
+    """A note of the secretary, after the name of who made the point; it may have several lines."""
 
     text: str
     time: str
@@ -90,7 +91,7 @@ def _view(meeting: Musyawarah, digest: bytes) -> Notulen:
         voices=voices(meeting),
         reviewed=reviewed(meeting),
         review_total=review_total(meeting),
-        signed=signed([chair(known), secretary(known)]),
+        signed=signed([chair(meeting, known), secretary(meeting, known)]),
     )
 
 
@@ -99,7 +100,7 @@ def _course(meeting: Musyawarah, item: int) -> Course:
         number=item + 1,
         title=meeting.settings.agenda[item].title,
         times=_times(meeting, item),
-        notes=[Said(note.text, clock(note.at, meeting.settings.zone)) for note in meeting.minutes.under(item)],
+        notes=[_said(meeting, note) for note in meeting.minutes.under(item)],
         spoken=spoken(meeting, item),
         raised=[
             _raised(meeting, proposal)
@@ -110,6 +111,11 @@ def _course(meeting: Musyawarah, item: int) -> Course:
         undecided=[one for under, one in undecided(meeting) if under == item],
         ballots=[ballot for under, ballot in polled(meeting) if under == item],
     )
+
+
+def _said(meeting: Musyawarah, note: Note) -> Said:
+    whose = f"{meeting.attendance.name_of(note.person)}: " if note.person else ""
+    return Said(f"{whose}{note.text}", clock(note.at, meeting.settings.zone))
 
 
 def _times(meeting: Musyawarah, item: int) -> str:

@@ -1,20 +1,21 @@
-"""Usulan prioritas (forms 1.4 and 1.5 of Surat Edaran Walikota Malang 66/2021) and, on a second sheet, the rest."""
+"""The list of priorities as the hall settled it, what was left undecided, and why each stands where it does."""
 
-from openpyxl import Workbook
-
-from sessions.documents.facts import facts
+from sessions.documents.facts import Facts, facts
 from sessions.documents.lists import Listed, amount, how_ranked, listed, not_agreed, where
-from sessions.documents.workbook import RUPIAH, Column, Sheet, saved, workbook
+from sessions.documents.signers import chair, head
+from sessions.documents.tabular import Form, Line, Signer, Table
+from sessions.documents.workbook import RUPIAH, Column
 from sessions.musyawarah import Musyawarah
 from sessions.rupiah import rupiah
+from sessions.terbilang import terbilang
 
 COLUMNS = (
     Column("No (Prioritas)", 10, align="center"),
     Column("Uraian", 36),
-    Column("Volume", 9, align="right"),
+    Column("Volume", 9, "#,##0.######", "right"),
     Column("Satuan", 9, align="center"),
     Column("Perkiraan harga per satuan", 17, RUPIAH, "right"),
-    Column("Total perkiraan biaya", 17, RUPIAH, "right"),
+    Column("Total perkiraan biaya", 18, RUPIAH, "right"),
     Column("Kelompok sasaran", 17),
     Column("Lokasi", 24),
     Column("Keterangan", 24),
@@ -35,38 +36,103 @@ WHY = (
 )
 
 
-def prioritas(meeting: Musyawarah, digest: bytes) -> bytes:
-    """``prioritas.xlsx``. Amounts are integer rupiah; a price, volume or target group nobody stated is left empty."""
-    known = facts(meeting, digest)
-    place = known.region
-    when = f"{known.title}, {known.day}"
-    book = workbook()
-    form = Sheet(book, "Prioritas", (_title(meeting), place, when, how_ranked(meeting)), COLUMNS, landscape=True)
-    lines = listed(meeting)
-    for line in lines:
-        if line.funded:
-            _put(form, line)
-    if meeting.priorities.settled:
+def prioritas(meeting: Musyawarah, digest: bytes) -> Form:
+    """The whole list. Amounts are integer rupiah; a price, volume or target group nobody stated is left empty."""
+    known, lines, settled = facts(meeting, digest), listed(meeting), meeting.priorities.settled
+    rows = [_row(line) for line in lines if line.funded]
+    below = []
+    if settled:
         spent = meeting.priorities.spent
-        form.line(None, "Jumlah didanai", None, None, None, spent, None, None, _left(meeting), bold=True)
-    for line in lines:
-        if not line.funded:
-            _put(form, line)
-    rest = Sheet(book, "Belum disepakati", ("USULAN YANG BELUM DISEPAKATI", place, when), REST, landscape=True)
-    for number, (proposal, reason) in enumerate(not_agreed(meeting), start=1):
-        rest.line(number, f"{proposal.code} {proposal.title}", where(proposal), amount(proposal), reason)
-    _explain(book, meeting, (place, when, how_ranked(meeting)))
-    return saved(book, meeting, digest)
+        left = f"sisa pagu {rupiah(meeting.settings.ceiling - spent)}"
+        rows.append(Line((None, "Jumlah didanai", None, None, None, spent, None, None, left), strong=True))
+        below = [f"Didanai {rupiah(spent)} ({terbilang(spent)} rupiah)."]
+    rows += [_row(line) for line in lines if not line.funded]
+    heading = (_title(meeting), *_under(known), how_ranked(meeting))
+    empty = "Belum ada usulan dalam daftar prioritas."
+    tables = [
+        Table("Prioritas", heading, COLUMNS, rows, below, empty, kind="prioritas"),
+        undecided(meeting, known),
+        *_explained(meeting, known),
+    ]
+    kinds = ("prioritas", "belum", "mengapa")
+    return Form("Daftar prioritas", tables, signers(meeting, known), landscape=True, kinds=kinds)
 
 
-def _explain(book: Workbook, meeting: Musyawarah, under: tuple[str, ...]) -> None:
-    why = meeting.priorities.why
-    if not why:
-        return
-    form = Sheet(book, "Mengapa", ("MENGAPA DIDANAI ATAU BELUM", *under), WHY, landscape=True)
+def usulan_prioritas(meeting: Musyawarah, digest: bytes) -> Form:
+    """Forms 1.4 and 1.5 of Surat Edaran Walikota Malang 66/2021: a sheet for each source of the money.
+
+    Proposals for the APBD of the perangkat daerah have one sheet for each of these (1.4), those for the APBD of the
+    kelurahan one (1.5), and so have all other sources.
+    """
+    known, sheets = facts(meeting, digest), dict[tuple[str, str], list[Listed]]()
     for line in listed(meeting):
-        reasons = " ".join(map(str, why.get(line.proposal.id, [])))
-        form.line(line.priority, f"{line.proposal.code} {line.proposal.title}", line.score, line.cost, reasons)
+        sheets.setdefault(_source(line), []).append(line)
+    tables = [_sheet(known, *source, lines) for source, lines in sorted(sheets.items())]
+    if not tables:
+        heading = ("DAFTAR USULAN PRIORITAS", *_under(known))
+        tables = [Table("Usulan prioritas", heading, COLUMNS, [], kind="prioritas")]
+    return Form("Usulan prioritas", tables, signers(meeting, known), landscape=True, kinds=("prioritas",))
+
+
+def belum_disepakati(meeting: Musyawarah, digest: bytes) -> Form:
+    """What was left undecided, deferred, merged or rejected, each with its reason."""
+    known = facts(meeting, digest)
+    return Form(
+        "Usulan yang belum disepakati", [undecided(meeting, known)], signers(meeting, known), landscape=True,
+        kinds=("belum",),
+    )  # fmt: skip
+
+
+def undecided(meeting: Musyawarah, known: Facts) -> Table:
+    """The table of these."""
+    lines = [
+        Line((number, f"{proposal.code} {proposal.title}", where(proposal), amount(proposal), reason))
+        for number, (proposal, reason) in enumerate(not_agreed(meeting), start=1)
+    ]
+    heading = ("USULAN YANG BELUM DISEPAKATI", *_under(known))
+    return Table("Belum disepakati", heading, REST, lines, kind="belum")
+
+
+def signers(meeting: Musyawarah, known: Facts) -> list[Signer]:
+    """Who signs the lists."""
+    return [chair(meeting, known), head(meeting, known)]
+
+
+def _explained(meeting: Musyawarah, known: Facts) -> list[Table]:
+    why = meeting.priorities.why
+    lines = [
+        Line((
+            line.priority or None, f"{line.proposal.code} {line.proposal.title}", line.score, line.cost,
+            " ".join(map(str, why.get(line.proposal.id, []))),
+        ))
+        for line in listed(meeting)
+    ]  # fmt: skip
+    heading = ("MENGAPA DIDANAI ATAU BELUM", *_under(known), how_ranked(meeting))
+    return [Table("Mengapa", heading, WHY, lines, kind="mengapa")] if why else []
+
+
+def _source(line: Listed) -> tuple[str, str]:
+    """The number of the form, and whose sheet it is."""
+    proposal = line.proposal
+    if proposal.funding == "APBD kelurahan":
+        return "1.5", proposal.funding
+    if proposal.agency and proposal.funding in {"", "APBD perangkat daerah"}:
+        return "1.4", proposal.agency
+    return "1.6", proposal.funding or "Sumber dana belum ditetapkan"
+
+
+def _sheet(known: Facts, form: str, source: str, lines: list[Listed]) -> Table:
+    total = sum(line.cost for line in lines)
+    rows = [_row(line) for line in lines]
+    rows.append(Line((None, "Jumlah", None, None, None, total, None, None, None), strong=True))
+    year = f" TAHUN {known.plan_year}" if known.plan_year else ""
+    whose = f"Perangkat daerah: {source}" if form == "1.4" else f"Sumber dana: {source}"
+    heading = (f"DAFTAR USULAN PRIORITAS{year}", whose, *_under(known))
+    return Table(source, heading, COLUMNS, rows, [f"Terbilang: {terbilang(total)} rupiah."], kind="prioritas")
+
+
+def _under(known: Facts) -> tuple[str, str]:
+    return known.region, f"{known.title}, {known.day}"
 
 
 def _title(meeting: Musyawarah) -> str:
@@ -75,14 +141,10 @@ def _title(meeting: Musyawarah) -> str:
     return f"DAFTAR USULAN PRIORITAS{year}{state}"
 
 
-def _left(meeting: Musyawarah) -> str:
-    return f"sisa pagu {rupiah(meeting.settings.ceiling - meeting.priorities.spent)}"
-
-
-def _put(form: Sheet, line: Listed) -> None:
+def _row(line: Listed) -> Line:
     proposal = line.proposal
-    form.line(
+    return Line((
         line.priority or None, proposal.title, proposal.volume or None, proposal.unit or None,
         proposal.unit_price or None, line.cost, proposal.beneficiaries or None, where(proposal),
         f"{line.remark}; {proposal.code}",
-    )  # fmt: skip
+    ))  # fmt: skip

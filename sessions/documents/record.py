@@ -237,6 +237,12 @@ def record(meeting: Musyawarah, digest: bytes) -> bytes:
     return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
 
 
+def record_schema(meeting: Musyawarah, digest: bytes) -> bytes:
+    """``musyawarah.schema.json``: what a record of this version looks like (JSON Schema 2020-12)."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(MeetingRecord)}
+    return msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n"
+
+
 def _agenda(meeting: Musyawarah) -> list[ItemRecord]:
     return [
         ItemRecord(

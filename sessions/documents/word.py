@@ -50,7 +50,7 @@ def word(
     except jinja2.UndefinedError as error:
         asked = _ASKED.search(error.message or "")
         raise Refused("template.placeholder", name=name, placeholder=asked[1] if asked else str(error)) from error
-    except jinja2.TemplateSyntaxError as error:
+    except jinja2.TemplateError as error:
         raise Refused("template.syntax", name=name, detail=error.message or "") from error
     except (BadZipFile, KeyError, ValueError) as error:
         raise Refused("template.unreadable", name=name) from error

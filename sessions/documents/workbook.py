@@ -1,5 +1,6 @@
 """Sheets as the forms have them: a heading, columns, typed cells, and a print setup for folio (F4) paper."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC
 from decimal import Decimal
@@ -59,7 +60,7 @@ class Sheet:
         landscape: bool = False,
     ) -> None:
         self.columns = columns
-        self.page = book.create_sheet(title)
+        self.page = book.create_sheet(_tab(title))
         self.row = 0
         for text in heading:
             self.say(text, bold=not self.row)
@@ -143,6 +144,11 @@ def saved(book: Workbook, meeting: Musyawarah, digest: bytes) -> bytes:
     # Workbook.save would set the time of modification by the clock.
     ExcelWriter(book, ZipFile(buffer, "w", ZIP_DEFLATED)).save()
     return timeless(buffer.getvalue())
+
+
+def _tab(title: str) -> str:
+    # Spreadsheets take no more than 31 characters on a tab, and none of these.
+    return printable(re.sub(r"[\[\]:*?/\\']", " ", title))[:31].strip() or "Lembar"
 
 
 def _height(text: str, width: float) -> float:

@@ -104,7 +104,7 @@ def test_the_list_shows_signatures_until_their_cards_are_erased() -> None:
 
 
 def test_the_picture_is_ink_where_the_strokes_are_and_nothing_elsewhere() -> None:
-    picture = Image.open(BytesIO(png(strokes(DRAWN))))
+    picture = Image.open(BytesIO(png(strokes(DRAWN)))).convert("LA")
     assert picture.size == (WIDTH, HEIGHT)
     assert picture.getpixel((300, 180)) == picture.getpixel((300, 100)) == (0, 255)
     assert picture.getpixel((20, 190)) == (0, 0)
