@@ -12,6 +12,7 @@ import msgspec
 from sessions.actors import Actor, Role
 from sessions.acts import Keep
 from sessions.agenda import CloseMusyawarah, NextItem
+from sessions.attendance import Sex
 from sessions.balloting import CastVote, CloseBallot, OpenBallot
 from sessions.cards import CorrectCard
 from sessions.concluding import Gavel
@@ -117,8 +118,9 @@ def _proposal(number: int) -> StandingProposal:
 
 def _enter(hall: MeetingHall, number: int) -> Actor:
     device = f"ponsel-{number}"
+    sex: Sex = "L" if number % 2 else "P"
     person = CheckIn(
-        f"{_NAMES[number % 6]} {number}", _UNSUR[number % 5], number % 10 + 1, number % 5 + 1, "PL"[number % 2],
+        f"{_NAMES[number % 6]} {number}", _UNSUR[number % 5], number % 10 + 1, number % 5 + 1, sex,
         f"Jl. Mawar No. {number}", f"0812-3456-{number:04}", signature=scribble(number),
     )  # fmt: skip
     hall.do(person, Actor(Role.GUEST, device=device))

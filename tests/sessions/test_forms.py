@@ -66,7 +66,7 @@ def test_the_sheets_of_all_sources_add_up_to_the_list(hall: MeetingHall) -> None
     book = load_workbook(BytesIO(DOCUMENTS["usulan-prioritas.xlsx"].make(hall.meeting, HEAD)))
     assert "APBD kelurahan" in book.sheetnames
     assert "Dinas Sosial" in book.sheetnames
-    rows = [[cell.value for cell in row] for page in book.worksheets for row in page.iter_rows()]
+    rows: list[list[Any]] = [[cell.value for cell in row] for page in book.worksheets for row in page.iter_rows()]
     totals = [row[5] for row in rows if row[1] == "Jumlah"]
     assert sum(totals) == sum(row.cost for row in hall.meeting.priorities.ranking)
     assert all(type(total) is int for total in totals)
@@ -161,10 +161,9 @@ def test_a_table_in_word_repeats_its_titles_and_splits_no_row(hall: MeetingHall,
     found = Docx(BytesIO(DOCUMENTS[name].make(hall.meeting, HEAD)))
     for table in found.tables:
         if table.style and table.style.name == "Table Grid":
-            assert table._tbl.tr_lst[0].trPr.find(qn("w:tblHeader")) is not None
-            assert all(
-                row.trPr is not None and row.trPr.find(qn("w:cantSplit")) is not None for row in table._tbl.tr_lst
-            )
+            rows: list[Any] = table._tbl.tr_lst
+            assert rows[0].trPr.find(qn("w:tblHeader")) is not None
+            assert all(row.trPr.find(qn("w:cantSplit")) is not None for row in rows)
 
 
 def edited(folder: Path, before: str, after: str) -> Path:
