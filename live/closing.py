@@ -8,8 +8,9 @@ from live.viewers import Viewer
 from sessions.course import course
 from sessions.draft import draft
 from sessions.musyawarah import Musyawarah
-from sessions.passages import PASSAGES, figures, told, wording
+from sessions.passages import PASSAGES, figures, wording
 from sessions.signatories import OFFICES, Signatory
+from sessions.unmet import unmet
 
 # What a form says in its field "page", so that its answer comes back to where it was pressed.
 PLACES = {
@@ -18,7 +19,7 @@ PLACES = {
     "tanda-tangan": "pages/signing.html",
 }
 # Said by panels and pages alike, each from the meeting alone.
-SAID = {"course": course, "draft": draft, "told": told}
+SAID = {"course": course, "draft": draft, "unmet": unmet}
 
 
 def beside(meeting: Musyawarah, viewer: Viewer, about: Mapping[str, Any]) -> dict[str, Any]:

@@ -224,7 +224,7 @@ PANELS = {
         _panel("register", "attendance", "secretary"),
         _panel("box", "ballots attendance", "secretary"),
         _panel("notes", "agenda minutes consensus", "secretary"),
-        _panel("course", "agenda minutes consensus speakers ballots proposals attendance", "secretary"),
+        _panel("course", f"{_MINUTES} minutes speakers", "secretary"),
         _panel("lacks", f"{_MINUTES} minutes", "facilitator secretary"),
         _panel("draft", _MINUTES, "secretary"),
         _panel("reading", _MINUTES, "facilitator"),

@@ -1,5 +1,6 @@
 """The course of the meeting: under each item of the agenda what happened there, as the minutes tell it."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
 
 
 class Stage(msgspec.Struct, frozen=True):
-    """One item, counted from 0, with each stretch of time spent on it; ``raised`` came from the floor meanwhile."""
+    """One item, counted from 0, with each stretch of time spent on it.
+
+    ``raised`` came from the floor meanwhile, ``delegates`` are the people who became such, and with ``ranked`` the list
+    of priorities that stands was settled.
+    """
 
     item: int
     title: str
@@ -26,6 +31,14 @@ class Stage(msgspec.Struct, frozen=True):
     raised: list[Proposal]
     decisions: list[Decision]
     ballots: list[Ballot]
+    delegates: list[int]
+    ranked: bool
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing happened that the minutes tell."""
+        told = (self.notes, self.turns, self.raised, self.decisions, self.ballots, self.delegates)
+        return not self.ranked and not any(told)
 
 
 def course(meeting: "Musyawarah") -> list[Stage]:
@@ -42,11 +55,13 @@ def _stage(meeting: "Musyawarah", item: int) -> Stage:
         visits=visits,
         notes=meeting.minutes.under(item),
         turns=meeting.speakers.under(item),
-        raised=[
-            one
-            for one in meeting.proposals.public
-            if one.proposer and any(v.began <= one.raised and (v.ended is None or one.raised < v.ended) for v in visits)
-        ],
+        raised=[one for one in meeting.proposals.public if one.proposer and _within(visits, one.raised)],
         decisions=[one for one in meeting.consensus.decisions if one.item == item],
         ballots=[one for one in meeting.ballots.all.values() if one.item == item],
+        delegates=[one.person for one in meeting.delegates.all.values() if _within(visits, one.at)],
+        ranked=meeting.priorities.settled is not None and _within(visits, meeting.priorities.settled),
     )
+
+
+def _within(visits: list[Visit], moment: datetime) -> bool:
+    return any(visit.began <= moment and (visit.ended is None or moment < visit.ended) for visit in visits)

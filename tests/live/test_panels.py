@@ -19,8 +19,11 @@ from sessions.balloting import CastVote, CloseBallot, OpenBallot
 from sessions.changing import AmendProposal, CategoriseProposal, WithdrawProposal
 from sessions.concluding import Gavel, SettleObjection, ShowAnswers, WordConclusion
 from sessions.convening import Convene
+from sessions.delegates import DropDelegate, NameDelegate
 from sessions.desk import SetPresence
 from sessions.duplicates import MergeAttendees
+from sessions.ending import CancelMusyawarah, MakeAddendum, ReopenMusyawarah
+from sessions.endorsing import NameSignatory, SignMinutes
 from sessions.handling import LineUpProposal, ShortlistProposal, TakeUpProposal
 from sessions.invitations import Invitee, InvitePeople
 from sessions.last_cycle import ReportUnfinished, RetractReport, ShowLastCycle
@@ -29,6 +32,7 @@ from sessions.minutes import ReviseNote, WriteNote
 from sessions.priorities import SettlePriorities
 from sessions.quorum import NoteShortfall
 from sessions.raising import RaiseProposal, SupportProposal
+from sessions.reading import AskApproval, ShowPage, WordPassage
 from sessions.registering import CheckIn
 from sessions.resuming import ReceiveInvited
 from sessions.screening import HideProposal, ShowProposal
@@ -110,7 +114,18 @@ EVERYTHING: list[tuple[Command, Actor]] = [
     (TakeUpProposal(1), FACILITATOR),
     (ReportUnfinished(3, "Kosong"), Actor(Role.SECRETARY, 6)),
     (MergeAttendees(into=1, person=6), SECRETARY),
+    (WordPassage("penutup", "Hadir {hadir} orang."), SECRETARY),
+    (NameDelegate("Wati"), SECRETARY),
+    (NameSignatory("lurah", "Sri"), SECRETARY),
+    (ShowPage(1), FACILITATOR),
+    (AskApproval(), FACILITATOR),
+    (Gavel(), FACILITATOR),
+    (SignMinutes(1, "[[1,1,9,9]]"), SRI),
     (CloseMusyawarah(), FACILITATOR),
+    (ReopenMusyawarah("Lupa"), FACILITATOR),
+    (DropDelegate(5), SECRETARY),
+    (CancelMusyawarah("Banjir"), FACILITATOR),
+    (MakeAddendum("Judul", "Lain"), SECRETARY),
 ]
 VIEWERS = [
     Viewer("phone", "id", Actor(Role.GUEST)),

@@ -13,16 +13,20 @@ from sessions.balloting import CastVote, CloseBallot, OpenBallot
 from sessions.cards import CardCorrected, CorrectCard
 from sessions.checklist import lacks
 from sessions.concluding import Gavel, WordConclusion
+from sessions.course import course
 from sessions.delegates import DropDelegate, NameDelegate, TakeElected
 from sessions.draft import ROWS, draft
 from sessions.ending import CancelMusyawarah, MakeAddendum, ReopenMusyawarah
 from sessions.endorsing import DropSignatory, NameSignatory, SignMinutes, missing_constituencies
 from sessions.minutes import WriteNote
 from sessions.passages import told
+from sessions.priorities import SettlePriorities
+from sessions.raising import RaiseProposal
 from sessions.reading import AskApproval, RestorePassage, ShowPage, WordPassage, approved
 from sessions.refused import Refused
 from sessions.settings import AgendaItem, Rules
 from sessions.signatories import OFFICES
+from sessions.speakers import GiveFloor, RaiseHand
 from tests.halls import FACILITATOR, SECRETARY, SETTINGS, MeetingHall
 
 STROKES = "[[10,10,90,90]]"
@@ -244,6 +248,28 @@ def test_what_form_1_3_asks_of_a_delegate_goes_on_the_card() -> None:
     hall.do(CorrectCard(age=54, occupation="Penjahit", address="Jl. Mawar 3", phone="0812", person=4), SECRETARY)
     assert told_missing not in missing(hall)
     assert refused(hall, CorrectCard(age=200, person=4)) == "number.range"
+
+
+def test_the_minutes_tell_under_each_item_what_happened_there() -> None:
+    hall = MeetingHall(READ)
+    sri, joko = hall.people("Sri Wahyuni", "Joko Susilo")
+    hall.do(NextItem(leaving=0), FACILITATOR)
+    hall.do(RaiseProposal("Lampu jalan", "fisik", "Gelap", "RT 7"), sri)
+    hall.do(RaiseHand(), joko)
+    hall.do(GiveFloor(joko.person), FACILITATOR)
+    hall.do(NextItem(leaving=1), FACILITATOR)
+    hall.do(NextItem(leaving=2), FACILITATOR)
+    hall.do(SettlePriorities(), FACILITATOR)
+    hall.do(NameDelegate("Sri Wahyuni"), SECRETARY)
+    first, empty, last = course(hall.meeting)
+    assert ([one.title for one in first.raised], [turn.person for turn in first.turns]) == (
+        ["Lampu jalan"],
+        [joko.person],
+    )
+    assert empty.empty
+    assert (last.item, last.ranked, last.delegates) == (3, True, [sri.person])
+    hall.do(WriteNote(item=4, text="Titipan"), SECRETARY)
+    assert [stage.item for stage in course(hall.meeting)] == [1, 2, 3, 4]
 
 
 def test_a_meeting_is_called_off_with_a_reason() -> None:
