@@ -6,7 +6,6 @@ from typing import Any
 from live.listing import whole
 from live.viewers import Viewer
 from sessions.course import course
-from sessions.draft import draft
 from sessions.musyawarah import Musyawarah
 from sessions.passages import PASSAGES, figures, wording
 from sessions.signatories import OFFICES, Signatory
@@ -19,7 +18,7 @@ PLACES = {
     "tanda-tangan": "pages/signing.html",
 }
 # Said by panels and pages alike, each from the meeting alone.
-SAID = {"course": course, "draft": draft, "unmet": unmet}
+SAID = {"course": course, "unmet": unmet}
 
 
 def beside(meeting: Musyawarah, viewer: Viewer, about: Mapping[str, Any]) -> dict[str, Any]:
@@ -42,6 +41,6 @@ def _signing(meeting: Musyawarah, viewer: Viewer, number: int) -> Signatory | No
     signatories = meeting.signatories
     if viewer.audience == "secretary":
         return signatories.all.get(number)
-    digest = draft(meeting).digest
+    digest = meeting.draft.digest
     mine = sorted(signatories.of_person(viewer.actor.person), key=lambda one: one.signed(digest))
     return next(iter(mine), None)

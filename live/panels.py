@@ -23,7 +23,6 @@ from sessions.actors import Actor, Role
 from sessions.acts import EVERY, Change, Topic
 from sessions.checklist import lacks
 from sessions.discussing import hands_about, in_turn
-from sessions.draft import draft
 from sessions.endorsing import missing_constituencies
 from sessions.last_cycle import walk
 from sessions.musyawarah import Musyawarah
@@ -159,7 +158,7 @@ def at_signing(meeting: Musyawarah, actor: Actor, subject: int) -> str:
         return ""
     if not approved(meeting) and not meeting.agenda.closed:
         return "named"
-    digest = draft(meeting).digest
+    digest = meeting.draft.digest
     return "signed" if all(one.signed(digest) for one in mine) else "asked"
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from sessions.draft import draft
 from sessions.endorsing import missing_constituencies
 from sessions.reading import approved
 from sessions.wording import Said
@@ -74,7 +73,7 @@ def _approval(meeting: "Musyawarah") -> Iterator[Said]:
 
 
 def _signatories(meeting: "Musyawarah") -> Iterator[Said]:
-    signatories, rules, digest = meeting.signatories, meeting.settings.rules, draft(meeting).digest
+    signatories, rules, digest = meeting.signatories, meeting.settings.rules, meeting.draft.digest
     head = meeting.settings.words.head
     offices: dict[Office, Said] = {
         "lurah": Said("{head} belum ditunjuk sebagai penanda tangan.", {"head": head}),

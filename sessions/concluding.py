@@ -25,7 +25,6 @@ from sessions.acts import Command, Event, Keep
 from sessions.ballot import Ballot
 from sessions.conclusion import Conclusion, Fate, Manner, Outcome
 from sessions.consensus import AnswersShown, ConclusionWorded, Gavelled, ObjectionSettled
-from sessions.draft import draft
 from sessions.proposal import Status
 from sessions.proposals import ProposalSettled
 from sessions.refused import Refused
@@ -211,7 +210,7 @@ def refuse_untrue(conclusion: Conclusion, manner: Manner) -> None:
 
 def refuse_other_minutes(meeting: "Musyawarah", conclusion: Conclusion) -> None:
     """Refuse the gavel over a berita acara that reads differently than when the hall was asked."""
-    if conclusion.minutes and conclusion.minutes != draft(meeting).digest:
+    if conclusion.minutes and conclusion.minutes != meeting.draft.digest:
         raise Refused("reading.changed")
 
 

@@ -9,7 +9,6 @@ import msgspec
 from sessions.actors import CHAIR, STAFF, Actor, Role
 from sessions.acts import Command, Event, Keep
 from sessions.agenda import Reopening, Visit
-from sessions.draft import draft
 from sessions.refused import Refused
 from sessions.speakers import end_turn
 from sessions.text import line, paragraphs
@@ -110,7 +109,7 @@ class ReopenMusyawarah(Command, frozen=True, tag="musyawarah.reopen"):
             raise Refused("reopen.open")
         if meeting.now > reopens_until(meeting):
             raise Refused("reopen.late", minutes=meeting.settings.rules.reopen_minutes)
-        if meeting.signatories.sealed(draft(meeting).digest):
+        if meeting.signatories.sealed(meeting.draft.digest):
             raise Refused("reopen.signed")
         yield MusyawarahReopened(reason=line(self.reason, "reason", 300))
 

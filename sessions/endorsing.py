@@ -12,7 +12,6 @@ import msgspec
 from sessions.actors import DESK, Actor, Role
 from sessions.acts import Command, Event, Keep
 from sessions.cards import CardCorrected
-from sessions.draft import draft
 from sessions.reading import approved
 from sessions.refused import Refused
 from sessions.signatories import MinutesSigned, Office, Signatory, SignatoryDropped, SignatoryNamed
@@ -49,7 +48,7 @@ class DropSignatory(Command, frozen=True, tag="signatory.drop"):
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
         one = _signatory(meeting, self.signatory)
-        if one.signed(draft(meeting).digest):
+        if one.signed(meeting.draft.digest):
             raise Refused("signatory.signed")
         yield SignatoryDropped(signatory=one.id)
 
@@ -69,7 +68,7 @@ class SignMinutes(Command, frozen=True, tag="minutes.sign"):
             raise Refused("signatory.unknown")
         if not approved(meeting) and not meeting.agenda.closed:
             raise Refused("signing.unapproved")
-        digest = draft(meeting).digest
+        digest = meeting.draft.digest
         if self.paper and actor.role is Role.SECRETARY:
             if not one.signed(digest):
                 yield MinutesSigned(signatory=one.id, digest=digest, paper=True)

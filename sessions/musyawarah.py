@@ -17,6 +17,7 @@ from sessions.catalogue import Catalogue
 from sessions.consensus import Consensus
 from sessions.delegates import Delegates
 from sessions.doors import Doors
+from sessions.draft import Draft, draft
 from sessions.ending import Addenda
 from sessions.invitations import Invitations
 from sessions.last_cycle import LastCycle
@@ -73,6 +74,7 @@ class Musyawarah:
         self.proposals = Proposals()
         self.speakers = Speakers()
         self._waiting: tuple[int, list[Hand]] = (-1, [])
+        self._draft: tuple[int, Draft | None] = (-1, None)
         self.consensus = Consensus()
         self.ballots = Ballots()
         self.priorities = Priorities()
@@ -152,6 +154,16 @@ class Musyawarah:
             order = in_order(self.speakers, self.attendance.people, self.settings.rules.speaking)
             self._waiting = (self.seq, order)
         return self._waiting[1]
+
+    @property
+    def draft(self) -> Draft:
+        """The berita acara as it reads now."""
+        # Asked by many a panel about one entry: made anew only after another.
+        seq, made = self._draft
+        if made is None or seq != self.seq:
+            made = draft(self)
+            self._draft = (self.seq, made)
+        return made
 
     def refuse_when_closed(self) -> None:
         """Raise ``meeting.closed`` once the last gavel has fallen."""

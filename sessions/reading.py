@@ -12,7 +12,6 @@ import msgspec
 from sessions.actors import CHAIR, DESK, Actor
 from sessions.acts import Command, Event, Keep
 from sessions.consensus import ConclusionWorded
-from sessions.draft import draft
 from sessions.minutes import pen_of
 from sessions.passages import USUAL, Passage, Wording, checked, wording
 from sessions.refused import Refused
@@ -69,7 +68,7 @@ class WordPassage(Command, frozen=True, tag="reading.word"):
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
         meeting.refuse_when_closed()
-        if meeting.signatories.sealed(draft(meeting).digest):
+        if meeting.signatories.sealed(meeting.draft.digest):
             raise Refused("reading.signed")
         text = checked(meeting, self.text)
         if text == wording(meeting, self.passage):
@@ -100,7 +99,7 @@ class ShowPage(Command, frozen=True, tag="reading.show"):
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
         meeting.refuse_when_closed()
-        yield PageShown(page=max(0, min(self.page, len(draft(meeting).pages) - 1)))
+        yield PageShown(page=max(0, min(self.page, len(meeting.draft.pages) - 1)))
 
 
 class AskApproval(Command, frozen=True, tag="reading.ask"):
@@ -112,7 +111,7 @@ class AskApproval(Command, frozen=True, tag="reading.ask"):
         meeting.refuse_when_closed()
         if meeting.ballots.running:
             raise Refused("ballot.running", question=meeting.ballots.running.question)
-        digest, current = draft(meeting).digest, meeting.consensus.current
+        digest, current = meeting.draft.digest, meeting.consensus.current
         if current and not current.minutes:
             raise Refused("reading.occupied")
         if current and current.minutes == digest:
@@ -128,4 +127,4 @@ class AskApproval(Command, frozen=True, tag="reading.ask"):
 def approved(meeting: "Musyawarah") -> bool:
     """Whether the hall approved the berita acara as it reads now."""
     approval = meeting.consensus.approval
-    return approval is not None and approval.minutes == draft(meeting).digest
+    return approval is not None and approval.minutes == meeting.draft.digest
