@@ -12,7 +12,7 @@ from litestar.exceptions import HTTPException
 from litestar.static_files import create_static_files_router
 from litestar.types import Message, Scope
 
-from live import desk, imports, invitations, operation, overviews, pages, photos
+from live import desk, imports, invitations, operation, overviews, pages, papers, photos
 from live.access import language_of
 from live.gate import gate, is_ours
 from live.hall import Hall
@@ -27,6 +27,7 @@ MOST_BODY = 64 * 1024
 _STATUS = {
     "meeting.unknown": 404,
     "document.unknown": 404,
+    "parcel.unmade": 404,
     "photo.unknown": 404,
     "link.unknown": 403,
     "origin.foreign": 403,
@@ -64,7 +65,8 @@ def build(hall: Hall, *, proxied: bool = False, watch: Watch | None = None) -> L
         route_handlers=[
             pages.front, pages.screen, pages.do, pages.panels, pages.proposals, pages.key, pages.join_code,
             pages.wifi_code,
-            pages.document, pages.choose_language, desk.people, desk.clerk, desk.proposer, desk.proposers,
+            papers.papers, papers.pack, papers.parcel, papers.document,
+            pages.choose_language, desk.people, desk.clerk, desk.proposer, desk.proposers,
             pages.details, pages.similar, overviews.last_cycle, overviews.recap,
             overviews.minutes, overviews.berita_acara, overviews.signing,
             invitations.recognise, invitations.invitations, invitations.upload, invitations.enter_list,

@@ -7,6 +7,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from live.fanout import Fanout
 from live.language import Renderer
@@ -25,6 +26,11 @@ from sessions.ledger import Broken
 from sessions.refused import Refused
 from sessions.resuming import holder
 from sessions.room import Room
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from live.parcels import Parcel
 
 MOST_LISTS = 4
 FOLLOW_SECONDS = 3
@@ -55,6 +61,7 @@ class OpenMeeting:
         self.darkroom = asyncio.Semaphore(2)
         self.lists: dict[str, tuple[Invitee, ...]] = {}
         self.uploads = Uploads()
+        self.parcel: Parcel | None = None
         self.refused: Counter[str] = Counter()
         self._clock = clock
 
@@ -104,7 +111,10 @@ class OpenMeeting:
 
 
 class Hall:
-    """Meetings by code. ``address`` is how phones in the hall reach this server: ``http://192.168.1.5:8080``."""
+    """Meetings by code. ``address`` is how phones in the hall reach this server: ``http://192.168.1.5:8080``.
+
+    ``own`` is the folder of the kelurahan's own Word templates.
+    """
 
     def __init__(
         self, journal: Journal, address: str, renderer: Renderer, clock: Callable[[], datetime] = utc_now
@@ -112,6 +122,7 @@ class Hall:
         self.journal = journal
         self.address = address
         self.renderer = renderer
+        self.own: Path | None = None
         self.meetings: dict[str, OpenMeeting] = {}
         self._clock = clock
         self._tasks: list[asyncio.Task[None]] = []

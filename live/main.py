@@ -17,8 +17,9 @@ from live.places import PATH_OF
 from live.serving import Options, cards, convene, forget, reissue, serve
 from sessions.actors import Role
 from sessions.calendar import Language
-from sessions.documents.archive import Whole, verify, write_all
+from sessions.documents.archive import Whole, verify
 from sessions.documents.copying import backup, copy
+from sessions.documents.parcel import is_parcel, verify_against, verify_parcel, write_all
 from sessions.journal import Unavailable
 from sessions.ledger import Broken
 from sessions.meeting_file import MeetingFileError
@@ -85,8 +86,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--to", type=Path, required=True, metavar="BERKAS", help="berkas cadangan")
     one = commands.add_parser("verify", parents=[data], help="hitung ulang rantai digest")
     one.add_argument(
-        "path", nargs="?", default="", metavar="PATH", help="folder data, jurnal.jsonl, atau postgresql://…"
+        "path", nargs="?", default="", metavar="PATH", help="folder data, jurnal.jsonl, berkas ZIP, atau postgresql://…"
     )
+    one.add_argument("--against", default="", metavar="DIR", help="bandingkan berkas dengan jurnal di folder data ini")
     one.add_argument("--head", default="", help="digest terakhir yang tercetak di berita acara")
     passing.add_parsers(commands, data)
     counting.add_parser(commands)
@@ -148,9 +150,16 @@ def _run(given: argparse.Namespace, language: Language) -> int:  # noqa: PLR0912
         case "count":
             return counting.count(given, language)
         case _:
-            meant = Storage.named(given.path, given.data) if given.path else storage
-            _print_whole(asyncio.run(verify(meant, given.head)), language)
+            _print_whole(asyncio.run(_verify(given, storage)), language)
     return 0
+
+
+async def _verify(given: argparse.Namespace, storage: Storage) -> list[Whole]:
+    if not given.path or not is_parcel(Path(given.path)):
+        return await verify(Storage.named(given.path, given.data) if given.path else storage, given.head)
+    if given.against:
+        return [await verify_against(Path(given.path), Storage.named(given.against, given.data), given.head)]
+    return [verify_parcel(Path(given.path), given.head)]
 
 
 def _print_whole(found: Sequence[Whole], language: Language) -> None:

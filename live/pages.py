@@ -33,8 +33,6 @@ from live.panels import Ref
 from live.places import PATH_OF, at, enter, hall_of, path_of
 from live.qr import svg
 from live.viewers import Viewer
-from sessions.actors import Role
-from sessions.documents.bundle import DOCUMENTS, find
 from sessions.refused import Refused
 
 AnyRequest = Request[Any, Any, Any]
@@ -159,22 +157,6 @@ def wifi_code(request: AnyRequest) -> Response[Any]:
     return Response(svg(wifi.code), media_type="image/svg+xml")
 
 
-@get(at("/dokumen/{name:str}"))
-async def document(request: AnyRequest) -> Response[Any]:
-    """A document of the meeting as it stands, for those who sign it."""
-    opened, viewer = enter(request)
-    if viewer.actor.role not in {Role.SECRETARY, Role.FACILITATOR}:
-        raise Refused("not.allowed")
-    name = request.path_params["name"]
-    room = opened.room
-    found = find(room.meeting, name)
-    if found is None:
-        raise Refused("document.unknown")
-    content = found.make(room.meeting, room.head)
-    disposition = f'attachment; filename="{opened.room.code}-{name}"'
-    return Response(content, media_type=found.media_type, headers={"content-disposition": disposition})
-
-
 @post("/bahasa")
 async def choose_language(request: AnyRequest) -> Response[Any]:
     """Remember the language of this browser and go back to where it was."""
@@ -234,7 +216,6 @@ def render(request: AnyRequest, opened: OpenMeeting, viewer: Viewer, template: s
         recorded="tercatat" in request.query_params,
         asks_ballot="rumusan" in request.query_params,
         command_id=new_secret(),
-        documents=DOCUMENTS,
         offered=OFFERED,
         states=SHOWN,
         **SAID,

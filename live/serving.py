@@ -27,6 +27,7 @@ from sessions.actors import OPERATOR, Role
 from sessions.calendar import Language
 from sessions.cards import EraseCard
 from sessions.convening import Convene
+from sessions.documents.templates import OWN
 from sessions.meeting_file import Prepared, load
 from sessions.refused import Refused
 from sessions.storage import Storage
@@ -100,6 +101,7 @@ async def opened(storage: Storage, address: str = "") -> AsyncIterator[Hall]:
         Broken, Unavailable, Refused: as the Journal says.
     """
     hall = Hall(Measured(await storage.open()), address, Renderer(static, address))
+    hall.own = storage.data / OWN
     try:
         await hall.open()
         yield hall

@@ -1,25 +1,20 @@
-"""The archive: writing every document of a meeting, and checking that a ledger is whole."""
+"""The archive: checking that a ledger is whole."""
 
 from collections.abc import Sequence
 from hashlib import sha256
-from pathlib import Path
 from typing import NamedTuple
 
 from sessions.acts import Keep
 from sessions.admission import EntryRequested
 from sessions.attendance import AttendeeJoined
 from sessions.cards import CardCorrected
-from sessions.documents.bundle import DOCUMENTS
-from sessions.documents.journal_lines import journal_lines, read_journal_lines
+from sessions.documents.journal_lines import read_journal_lines
 from sessions.invitations import PersonInvited
 from sessions.ledger import GENESIS, Broken, Stored, unseal
 from sessions.musyawarah import Musyawarah
 from sessions.photos import ProposalPhotographed
-from sessions.refused import Refused
 from sessions.sqlite import is_ledger
 from sessions.storage import Storage
-
-JOURNAL = "jurnal.jsonl"
 
 
 class Whole(NamedTuple):
@@ -28,34 +23,6 @@ class Whole(NamedTuple):
     code: str
     entries: int
     head: str
-
-
-async def write_all(storage: Storage, code: str, to: Path) -> list[Path]:
-    """Write all documents of a meeting, its photos and its journal into ``to``; the paths written.
-
-    A file appears under its name only when it is complete.
-
-    Raises:
-        Refused: ``meeting.unknown``.
-        Broken, Unavailable: the ledger is not whole or cannot be read.
-    """
-    journal = await storage.find()
-    try:
-        stored = await journal.read(code)
-        kept = await journal.kept(code)
-    finally:
-        await journal.close()
-    if not stored:
-        raise Refused("meeting.unknown", code=code)
-    meeting = Musyawarah()
-    meeting.restore(kept)
-    for entry in unseal(stored):
-        meeting.fold(entry)
-    head = stored[-1].digest
-    files = {name: document.make(meeting, head) for name, document in DOCUMENTS.items()}
-    files[JOURNAL] = journal_lines(stored)
-    files |= {photo.name: photo.content for photo in meeting.photos}
-    return [_write(to / name, content) for name, content in files.items()]
 
 
 async def verify(storage: Storage, head: str = "") -> list[Whole]:
@@ -108,10 +75,3 @@ def whole(stored: Sequence[Stored], kept: Sequence[Keep] | None = None, head: st
     if not stored or (head and last.hex() != head.replace(" ", "").lower()):
         raise Broken(len(stored) + 1, "missing")
     return Whole(meeting.settings.code, len(stored), last.hex())
-
-
-def _write(path: Path, content: bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    return part.replace(path)

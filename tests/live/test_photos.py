@@ -9,7 +9,8 @@ from httpx import Response
 
 from live.limits import Buckets
 from sessions.actors import Actor, Role
-from sessions.documents.archive import verify, write_all
+from sessions.documents.archive import verify
+from sessions.documents.parcel import write_all
 from sessions.ledger import Broken
 from sessions.photos import AddPhoto
 from sessions.raising import RaiseProposal
@@ -107,7 +108,7 @@ async def test_photos_leave_with_the_documents_and_one_that_was_changed_is_found
 ) -> None:
     room = visitors.opened.room
     await room.do(AddPhoto(4, one_pixel(1)), SRI, "photo")
-    await write_all(Storage(tmp_path), SETTINGS.code, tmp_path / "out")
+    list(await write_all(Storage(tmp_path), SETTINGS.code, tmp_path / "out"))
     assert (tmp_path / "out" / "foto" / "U004-1.jpg").read_bytes() == one_pixel(1).content
     assert "foto/U004-1.jpg" in (tmp_path / "out" / "usulan.csv").read_text("utf-8-sig")
     assert room.meeting.photos[0].photo.digest in (tmp_path / "out" / "musyawarah.json").read_text()

@@ -1,0 +1,253 @@
+"""The parcel: all documents of a meeting, its photos and its journal, with a manifest that tells each file's digest.
+
+It is a folder or a ZIP. Whoever has it can tell with ``musyawarah verify`` whether a byte of it was altered.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+import msgspec
+
+from sessions.acts import Keep
+from sessions.documents.archive import Whole, whole
+from sessions.documents.bundle import DOCUMENTS, find
+from sessions.documents.journal_lines import journal_lines, read_journal_lines
+from sessions.documents.templates import OWN
+from sessions.ledger import Broken, Stored, unseal
+from sessions.musyawarah import Musyawarah
+from sessions.refused import Refused
+from sessions.storage import Storage
+
+JOURNAL, MANIFEST = "jurnal.jsonl", "manifest.json"
+_PACKED = (".docx", ".xlsx", ".jpg", ".pdf")  # are compressed already
+
+
+class File(msgspec.Struct, frozen=True):
+    """A file of the parcel: its size, and its SHA-256 in hexadecimal."""
+
+    name: str
+    bytes: int
+    sha256: str
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """What belongs to a parcel, made from a ledger of ``entries`` that ends with the digest ``head`` (hexadecimal)."""
+
+    format: str
+    code: str
+    title: str
+    entries: int
+    head: str
+    files: list[File]
+
+
+class Source(msgspec.Struct, frozen=True):
+    """All that documents are made from: the ledger, what stands beside it, and the folder of own Word templates."""
+
+    stored: list[Stored]
+    kept: list[Keep]
+    own: Path | None = None
+
+    def meeting(self) -> Musyawarah:
+        """The meeting, folded.
+
+        Raises:
+            Broken: the chain does not hold.
+        """
+        meeting = Musyawarah()
+        meeting.restore(self.kept)
+        for entry in unseal(self.stored):
+            meeting.fold(entry)
+        return meeting
+
+    @property
+    def head(self) -> bytes:
+        """The last digest."""
+        return self.stored[-1].digest
+
+
+async def source(storage: Storage, code: str) -> Source:
+    """What the documents of a meeting are made from; own templates lie in the folder ``templates`` of the data.
+
+    Raises:
+        Refused: ``meeting.unknown``, ``data.missing``.
+        Unavailable: it cannot be read.
+    """
+    journal = await storage.find()
+    try:
+        stored, kept = await journal.read(code), await journal.kept(code)
+    finally:
+        await journal.close()
+    if not stored:
+        raise Refused("meeting.unknown", code=code)
+    folder = storage.data if storage.data.is_dir() else storage.data.parent
+    return Source(stored, kept, folder / OWN)
+
+
+def names(meeting: Musyawarah) -> list[list[str]]:
+    """The documents of this meeting in groups that are made together: what one of a group draws, the next has."""
+    ballots = [f"prioritas-{number}.pb" for number in meeting.ballots.all]
+    groups: dict[str, list[str]] = {}
+    for name in (*DOCUMENTS, *(name for name in ballots if find(meeting, name))):
+        groups.setdefault(name.partition(".")[0], []).append(name)
+    # The longest first, so that nobody waits for it at the end.
+    return sorted(groups.values(), key=lambda group: group[0] != "daftar-hadir.pdf")
+
+
+def make(meeting: Musyawarah, head: bytes, group: Iterable[str], own: Path | None) -> list[tuple[str, bytes]]:
+    """The documents of these names.
+
+    Raises:
+        Refused: a template of one's own is wrong.
+    """
+    found = ((name, find(meeting, name)) for name in group)
+    return [(name, document.made(meeting, head, own)) for name, document in found if document]
+
+
+def beside(meeting: Musyawarah, stored: Sequence[Stored]) -> Iterator[tuple[str, bytes]]:
+    """The journal and the photos."""
+    yield JOURNAL, journal_lines(stored)
+    for photo in meeting.photos:
+        yield photo.name, photo.content
+
+
+def manifest(meeting: Musyawarah, head: bytes, files: Mapping[str, bytes]) -> bytes:
+    """``manifest.json``."""
+    listed = [File(name, len(content), sha256(content).hexdigest()) for name, content in sorted(files.items())]
+    settings = meeting.settings
+    told = Manifest("musyawarah-berkas/1", settings.code, settings.title, meeting.seq, head.hex(), listed)
+    return msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n"
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """The files as a ZIP, dated like all of ours; the same in, the same out."""
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(ZipInfo(name), content, ZIP_STORED if name.endswith(_PACKED) else ZIP_DEFLATED, 5)
+    return buffer.getvalue()
+
+
+async def write_all(storage: Storage, code: str, to: Path) -> Iterator[Path]:
+    """Write the parcel of a meeting into the folder ``to``, file by file; the manifest comes last.
+
+    A file stands under its name only when all of it is on the disk, whatever happens meanwhile.
+
+    Raises:
+        Refused: ``meeting.unknown``; or a template of one's own is wrong.
+        Broken, Unavailable: the ledger is not whole or cannot be read.
+    """
+    return _written(await source(storage, code), to)
+
+
+def _written(given: Source, to: Path) -> Iterator[Path]:
+    meeting, files = given.meeting(), dict[str, bytes]()
+    to.mkdir(parents=True, exist_ok=True)
+    for left in to.glob(".*.part"):
+        left.unlink()
+    for group in names(meeting):
+        for name, content in make(meeting, given.head, group, given.own):
+            files[name] = content
+            yield _write(to / name, content)
+    for name, content in beside(meeting, given.stored):
+        files[name] = content
+        yield _write(to / name, content)
+    yield _write(to / MANIFEST, manifest(meeting, given.head, files))
+
+
+def _write(path: Path, content: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    with part.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return path
+
+
+def is_parcel(path: Path) -> bool:
+    """Whether a parcel may be there: a folder with a manifest, or a ZIP."""
+    if path.is_dir():
+        return (path / MANIFEST).is_file()
+    try:
+        with path.open("rb") as file:
+            return file.read(2) == b"PK"
+    except OSError:
+        return False
+
+
+def verify_parcel(path: Path, head: str = "") -> Whole:
+    """Check every file of a parcel against its manifest, and its journal against the digest that all was made from.
+
+    Raises:
+        Refused: ``parcel.altered``, ``parcel.missing`` or ``parcel.added`` with the ``name`` of the first such file;
+            ``parcel.unreadable``, or ``parcel.head`` for a journal that is not the one of the manifest.
+        Broken: the first entry of the journal that is not as it was written.
+    """
+    files = dict(_contents(path))
+    try:
+        told = msgspec.json.decode(files.pop(MANIFEST), type=Manifest)
+    except (KeyError, msgspec.MsgspecError) as error:
+        raise Refused("parcel.unreadable", name=MANIFEST) from error
+    # The journal first: which entry was altered says more than that the file was.
+    if JOURNAL in files:
+        found = whole(read_journal_lines(files[JOURNAL]), head=head)
+        if (found.code, found.entries, found.head) != (told.code, told.entries, told.head):
+            raise Refused("parcel.head", entries=found.entries)
+    for file in told.files:
+        if file.name not in files:
+            raise Refused("parcel.missing", name=file.name)
+        if sha256(files.pop(file.name)).hexdigest() != file.sha256:
+            raise Refused("parcel.altered", name=file.name)
+    if files:
+        raise Refused("parcel.added", name=next(iter(files)))
+    return Whole(told.code, told.entries, told.head)
+
+
+async def verify_against(path: Path, storage: Storage, head: str = "") -> Whole:
+    """As :func:`verify_parcel`, and that each file is the one that is made from the ledger in ``storage``.
+
+    Raises:
+        Refused: as there, and ``parcel.forged`` with the ``name`` of a file that this ledger does not give.
+        Broken: as there, and at the first entry that reads differently in the storage.
+    """
+    found, files = verify_parcel(path, head), dict(_contents(path))
+    given = await source(storage, found.code)
+    sent = read_journal_lines(files[JOURNAL])
+    for row, kept in zip(sent, given.stored, strict=False):
+        if row.digest != kept.digest:
+            raise Broken(row.seq, "altered")
+    if len(sent) > len(given.stored):
+        raise Broken(len(given.stored) + 1, "missing")
+    given = msgspec.structs.replace(given, stored=given.stored[: len(sent)])
+    meeting = given.meeting()
+    for group in names(meeting):
+        for name, content in make(meeting, given.head, group, given.own):
+            if files.get(name) != content:
+                raise Refused("parcel.forged", name=name)
+    return found
+
+
+def _contents(path: Path) -> Iterator[tuple[str, bytes]]:
+    if path.is_dir():
+        for file in sorted(path.rglob("*")):
+            if file.is_file() and not file.name.startswith("."):
+                yield file.relative_to(path).as_posix(), file.read_bytes()
+        return
+    name = path.name
+    try:
+        with ZipFile(path) as archive:
+            for name in archive.namelist():
+                yield name, archive.read(name)
+    except (BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
+        raise Refused("parcel.altered" if name != path.name else "parcel.unreadable", name=name) from error

@@ -1,0 +1,206 @@
+"""All documents by one click: made apart from the hall, shown as they grow, and checked byte for byte afterwards."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import msgspec
+import pytest
+from httpx import ASGITransport, AsyncClient
+
+from live.app import build, static
+from live.hall import Hall
+from live.language import Renderer
+from live.links import issue
+from live.main import main
+from sessions.documents.bundle import DOCUMENTS
+from sessions.documents.parcel import JOURNAL, MANIFEST, names, packed
+from sessions.sqlite import SqliteJournal
+from tests.big_hall import big_hall, save
+
+HOME = "http://testserver.local"
+ORIGIN = {"origin": HOME}
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a meeting that is over."""
+    folder = tmp_path_factory.mktemp("aula") / "data"
+    asyncio.run(save(big_hall(people=24, proposals=40), folder))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def exported(data: Path) -> Path:
+    """Its parcel as a folder."""
+    to = data.parent / "keluar"
+    assert main(["export", "patihan", "--data", str(data), "--to", str(to)]) == 0
+    return to
+
+
+@pytest.fixture
+async def hall(data: Path) -> AsyncIterator[Hall]:
+    hall = Hall(await SqliteJournal.open(data), HOME, Renderer(static, HOME))
+    await hall.open()
+    yield hall
+    await hall.close()
+
+
+@pytest.fixture
+async def desk(hall: Hall) -> AsyncIterator[AsyncClient]:
+    transport = ASGITransport(build(hall))  # type: ignore[arg-type]
+    async with AsyncClient(transport=transport, base_url=HOME) as client:
+        links = await issue(hall.meetings["patihan"].room, HOME)
+        await client.get(links["secretary"])
+        yield client
+
+
+async def test_one_click_makes_all_documents_while_the_hall_goes_on(
+    hall: Hall, desk: AsyncClient, tmp_path: Path
+) -> None:
+    page = "/m/patihan/sekretaris/berkas"
+    assert (await desk.get(f"{page}.zip")).status_code == 404
+    assert (await desk.post(page, headers=ORIGIN)).status_code == 303
+    parcel = hall.meetings["patihan"].parcel
+    assert parcel
+    assert f"dari {parcel.total}" in (await desk.get(page)).text or parcel.stage == "ready"
+    await parcel.finished()
+    shown = (await desk.get(page)).text
+    assert parcel.head.hex(" ", 2) in shown
+    assert all(
+        f'href="dokumen/{name}"' in shown for group in names(hall.meetings["patihan"].room.meeting) for name in group
+    )
+    answer = await desk.get(f"{page}.zip")
+    assert answer.headers["content-disposition"] == 'attachment; filename="patihan-berkas.zip"'
+    with ZipFile(BytesIO(answer.content)) as archive:
+        inside = set(archive.namelist())
+        told = msgspec.json.decode(archive.read(MANIFEST))
+        for file in told["files"]:
+            content = archive.read(file["name"])
+            assert (len(content), sha256(content).hexdigest()) == (file["bytes"], file["sha256"])
+    assert inside == {*DOCUMENTS, "prioritas-11.pb", JOURNAL, MANIFEST}
+    assert (told["code"], told["head"], told["entries"]) == (
+        "patihan",
+        parcel.head.hex(),
+        hall.meetings["patihan"].room.meeting.seq,
+    )
+    # Pressed again with nothing new in the ledger: what is made already is handed out.
+    await desk.post(page, headers=ORIGIN)
+    assert hall.meetings["patihan"].parcel is parcel
+    one = await desk.get("/m/patihan/sekretaris/dokumen/notulen.pdf")
+    assert one.content == parcel.files["notulen.pdf"]
+    (tmp_path / "berkas.zip").write_bytes(answer.content)
+    assert await asyncio.to_thread(main, ["verify", str(tmp_path / "berkas.zip")]) == 0
+
+
+async def test_a_wrong_template_is_told_on_the_page(hall: Hall, desk: AsyncClient, tmp_path: Path) -> None:
+    hall.own = tmp_path
+    (tmp_path / "notulen.docx").write_bytes(b"bukan Word")
+    await desk.post("/m/patihan/sekretaris/berkas", headers=ORIGIN)
+    parcel = hall.meetings["patihan"].parcel
+    assert parcel
+    await parcel.finished()
+    assert "Templat notulen.docx bukan berkas Word" in (await desk.get("/m/patihan/sekretaris/berkas")).text
+    answer = await desk.get("/m/patihan/sekretaris/dokumen/notulen.docx")
+    assert "Templat notulen.docx bukan berkas Word" in answer.text
+
+
+def test_a_parcel_is_whole_as_a_folder_and_as_a_zip_and_like_its_ledger(
+    data: Path, exported: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    zipped = zip_of(exported, tmp_path)
+    for path in (exported, zipped):
+        assert main(["verify", str(path)]) == 0
+        assert main(["verify", str(path), "--against", str(data)]) == 0
+    assert "utuh" in capsys.readouterr().out
+
+
+def zip_of(folder: Path, to: Path, **changed: bytes | None) -> Path:
+    """A ZIP of the folder, some files altered (None: left out)."""
+    files = {file.name: file.read_bytes() for file in folder.iterdir()}
+    for name, content in changed.items():
+        if content is None:
+            del files[name]
+        else:
+            files[name] = content
+    (to / "berkas.zip").write_bytes(packed(files))
+    return to / "berkas.zip"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [("usulan.csv", b"lain", "usulan.csv berubah"), ("usulan.csv", None, "usulan.csv hilang"),
+     ("tambahan.pdf", b"x", "tambahan.pdf tidak tercantum"), (MANIFEST, b"{", "manifest.json tidak dapat dibaca"),
+     (MANIFEST, None, "manifest.json tidak dapat dibaca")],
+)  # fmt: skip
+def test_verify_names_the_file_that_was_altered(
+    exported: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: bytes | None, said: str
+) -> None:
+    assert main(["verify", str(zip_of(exported, tmp_path, **{name: content}))]) == 1
+    told = capsys.readouterr().err
+    assert said in told
+    assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize("at", [0.1, 0.37, 0.62, 0.98])
+def test_one_flipped_byte_anywhere_is_found(
+    exported: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], at: float
+) -> None:
+    zipped = zip_of(exported, tmp_path)
+    content = bytearray(zipped.read_bytes())
+    content[int(len(content) * at)] ^= 1
+    zipped.write_bytes(content)
+    assert main(["verify", str(zipped)]) == 1
+    assert capsys.readouterr().err.startswith("RUSAK")
+
+
+def test_verify_names_the_entry_that_was_altered(
+    exported: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = (exported / JOURNAL).read_bytes().split(b"\n")
+    lines[6] = lines[6].replace(b"Warga", b"Tamu!")
+    assert main(["verify", str(zip_of(exported, tmp_path, **{JOURNAL: b"\n".join(lines)}))]) == 1
+    assert capsys.readouterr().err == "RUSAK pada entri 7: isinya berubah.\n"
+    assert main(["verify", str(zip_of(exported, tmp_path, **{JOURNAL: b"\n".join(lines[:5]) + b"\n"}))]) == 1
+    assert "bukan jurnal yang dicatat manifest" in capsys.readouterr().err
+
+
+def test_a_file_and_its_manifest_forged_together_are_found_by_the_ledger(
+    data: Path, exported: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    forged = (exported / "usulan.csv").read_bytes().replace(b"1", b"9", 1)
+    told = msgspec.json.decode((exported / MANIFEST).read_bytes())
+    for file in told["files"]:
+        if file["name"] == "usulan.csv":
+            file["sha256"] = sha256(forged).hexdigest()
+    zipped = zip_of(exported, tmp_path, **{"usulan.csv": forged, MANIFEST: msgspec.json.encode(told)})
+    assert main(["verify", str(zipped)]) == 0
+    assert main(["verify", str(zipped), "--against", str(data)]) == 1
+    assert "usulan.csv tidak sama dengan yang dibuat dari jurnal" in capsys.readouterr().err
+
+
+def test_a_power_cut_while_exporting_leaves_no_half_document(data: Path, exported: Path, tmp_path: Path) -> None:
+    whole = {file.name: file.read_bytes() for file in exported.iterdir()}
+    to = tmp_path / "keluar"
+    command = [sys.executable, "-m", "live.main", "export", "patihan", "--data", str(data), "--to", str(to)]
+    for count in (1, 9):
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as export:
+            deadline = time.monotonic() + 120
+            while sum(not file.name.startswith(".") for file in to.glob("*.*")) < count and time.monotonic() < deadline:
+                time.sleep(0.005)
+            os.kill(export.pid, signal.SIGKILL)
+        found = {file.name: file.read_bytes() for file in to.iterdir() if not file.name.startswith(".")}
+        assert count <= len(found) < len(whole)
+        assert MANIFEST not in found
+        assert all(content == whole[name] for name, content in found.items())
+    (to / ".sisa.pdf.part").write_bytes(b"setengah")
+    assert main(["export", "patihan", "--data", str(data), "--to", str(to)]) == 0
+    assert {file.name: file.read_bytes() for file in to.iterdir()} == whole
