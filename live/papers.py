@@ -29,6 +29,7 @@ def papers(request: AnyRequest) -> Response[Any]:
     body = render(
         request, opened, viewer, "pages/papers.html", refused={}, typed={}, offered_names=offered, parcel=parcel,
         fresh=bool(parcel and parcel.head == opened.room.head), wrong=wrong,
+        at_once=request.headers.get("hx-request") == "true" or "siap" in request.query_params,
     )  # fmt: skip
     return html(body)
 
@@ -41,7 +42,7 @@ async def pack(request: AnyRequest) -> Response[Any]:
     if parcel is None or parcel.stage == "failed" or (parcel.stage == "ready" and parcel.head != opened.room.head):
         parcel = opened.parcel = Parcel(await _source(request, opened), opened.room.meeting)
     await parcel.wait()
-    return Redirect("berkas", status_code=303)
+    return Redirect("berkas?siap=1" if parcel.stage == "ready" else "berkas", status_code=303)
 
 
 @get([f"{desk}.zip" for desk in DESKS], sync_to_thread=False)

@@ -96,6 +96,8 @@ def test_no_screen_breaks_the_rules_in_any_state(hall: Hall) -> None:
     for overview in ("rekap", "tahun-lalu"):
         phone.page.goto(hall.server.links["Ponsel warga"] + overview)
         found |= {overview: broken} if (broken := violations(phone.page)) else {}
+    desk.page.goto(hall.server.links["Ponsel warga"] + "sekretaris/berkas")
+    found |= {"documents": broken} if (broken := violations(desk.page)) else {}
     stranger = hall.screen(hall.server.links["Ponsel warga"] + "pimpinan/", 360, 740)
     found |= {"a stranger": broken} if (broken := violations(stranger)) else {}
     assert found == {}

@@ -17,10 +17,11 @@ from sessions.documents.bundle import DOCUMENTS
 from sessions.documents.record import MeetingRecord
 from sessions.documents.templates import OURS
 from sessions.documents.usulan import COLUMNS as USULAN
+from sessions.ending import CancelMusyawarah
 from sessions.refused import Refused
 from sessions.rupiah import rupiah
 from tests.big_hall import big_hall
-from tests.halls import MeetingHall
+from tests.halls import FACILITATOR, SETTINGS, MeetingHall
 
 HEAD = bytes(range(32))
 FORMS = sorted(name.removesuffix(".docx") for name in DOCUMENTS if f"{name.removesuffix('.docx')}.pdf" in DOCUMENTS)
@@ -154,6 +155,22 @@ def test_the_record_is_what_its_schema_says(hall: MeetingHall) -> None:
     schema = msgspec.json.decode(DOCUMENTS["musyawarah.schema.json"].make(hall.meeting, HEAD))
     properties = schema["$defs"]["MeetingRecord"]["properties"]
     assert properties.keys() == msgspec.json.decode(record).keys()
+
+
+def test_a_meeting_that_was_called_off_says_so_in_its_berita_acara() -> None:
+    hall = MeetingHall()
+    hall.do(CancelMusyawarah("Banjir"), FACILITATOR)
+    assert "DIBATALKAN: Banjir" in pdf(hall, "berita-acara")
+    assert "DIBATALKAN: Banjir" in docx(hall, "berita-acara")
+
+
+def test_a_kecamatan_has_its_own_letterhead_and_is_signed_by_its_camat() -> None:
+    settings = msgspec.structs.replace(SETTINGS, level="kecamatan", kelurahan="", areas=("Patihan", "Ngegong"))
+    hall = MeetingHall(settings, standing=())
+    for text in (pdf(hall, "notulen"), docx(hall, "notulen")):
+        assert text.startswith("PEMERINTAH KOTA MADIUN KECAMATAN MANGUHARJO NOTULEN RAPAT")
+        assert "Kecamatan Manguharjo, Kota Madiun" in text
+    assert "Camat Manguharjo," in pdf(hall, "berita-acara")
 
 
 @pytest.mark.parametrize("name", [name for name in DOCUMENTS if name.endswith(".docx")])
