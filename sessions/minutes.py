@@ -138,7 +138,7 @@ class WriteNote(Command, frozen=True, tag="minutes.write"):
 
 
 class ReviseNote(Command, frozen=True, tag="minutes.revise"):
-    """Correct a note, of which ``revision`` was read, or empty it."""
+    """Correct a note, of which ``revision`` was read, or empty it; once all is signed notes are only added."""
 
     may: ClassVar = DESK
     note: int
@@ -162,6 +162,8 @@ def _changed(meeting: "Musyawarah", number: int, revision: int, typed: str, pen:
     text = paragraphs(typed, "text", MOST, required=False)
     if text == note.text:
         return
+    if meeting.agenda.closed and meeting.signatories.sealed(meeting.draft.digest):
+        raise Refused("note.signed", "text")
     if minutes.may_change(note, pen, revision):
         yield NoteRevised(note=note.id, text=text, pen=pen)
     elif text:

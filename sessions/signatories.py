@@ -65,6 +65,10 @@ class Signatories(msgspec.Struct):
         """All, as they stand under the berita acara."""
         return (one for office in OFFICES for one in self.of(office))
 
+    def signed(self, digest: str) -> int:
+        """How many signed the berita acara of this digest."""
+        return sum(one.signed(digest) for one in self.all.values())
+
     def sealed(self, digest: str) -> bool:
         """Whether lurah, pimpinan and notulis signed the berita acara of this digest: from then on it is corrected by
         ralat alone."""

@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import Facilitator, Hall, shoot
+from tests.browser.test_accessible import violations
 from tests.browser.test_signing import draws
 
 SLOW = 20_000
@@ -55,6 +56,7 @@ def test_from_the_last_notes_to_the_signed_berita_acara(hall: Hall) -> None:
     other.reload()
     expect(both.first).to_contain_text("pukul 20.00, lalu pulang", timeout=SLOW)
     shoot(desk.page, "notulen")
+    assert violations(desk.page) == []
 
     # The wording, with its figures live.
     page = desk.page
@@ -81,6 +83,7 @@ def test_from_the_last_notes_to_the_signed_berita_acara(hall: Hall) -> None:
     assert turns_every_page(chair, projector)[-1] == "Penutup"
     expect(projector.locator("#p-board")).to_contain_text("Demikian, dihadiri 3 orang.")
     shoot(projector, "reading")
+    assert violations(projector) == []
     chair.page.get_by_role("button", name="Minta persetujuan hadirin").click()
     sri.answers("Setuju")
     chair.strikes("aklamasi")
@@ -89,6 +92,7 @@ def test_from_the_last_notes_to_the_signed_berita_acara(hall: Hall) -> None:
     # Signed on one's own phone, on the desk's screen, and on paper.
     sri.page.get_by_role("link", name="Baca dan tanda tangani").click()
     draws(sri.page.locator(".sign"), (0.1, 0.5), (0.5, 0.9), (0.9, 0.1))
+    assert violations(sri.page) == []
     sri.page.get_by_role("button", name="Tanda tangani berita acara").click()
     expect(sri.page.locator(".receipt")).to_contain_text("Tanda tangan tercatat", timeout=SLOW)
     shoot(sri.page, "phone-signed")
@@ -103,6 +107,7 @@ def test_from_the_last_notes_to_the_signed_berita_acara(hall: Hall) -> None:
     expect(row).to_contain_text("di kertas", timeout=SLOW)
     expect(page.locator("#p-signatories svg.signature")).to_have_count(2)
     expect(projector.locator("#p-board li.done")).to_have_count(3, timeout=SLOW)
+    assert [found for one in (page, projector, chair.page) for found in violations(one)] == []
     expect(page.locator("#p-lacks")).to_contain_text("Notulis belum ditunjuk")
 
     # Who comes now changes the figures: approval and signatures are of another text.

@@ -18,7 +18,7 @@ from sessions.delegates import DropDelegate, NameDelegate, TakeElected
 from sessions.draft import ROWS, draft
 from sessions.ending import CancelMusyawarah, MakeAddendum, ReopenMusyawarah
 from sessions.endorsing import DropSignatory, NameSignatory, SignMinutes, missing_constituencies
-from sessions.minutes import WriteNote
+from sessions.minutes import ReviseNote, WriteNote
 from sessions.passages import told
 from sessions.priorities import SettlePriorities
 from sessions.raising import RaiseProposal
@@ -298,6 +298,7 @@ def test_a_meeting_is_taken_up_again_soon_after_its_end_and_that_is_recorded() -
 def test_what_is_signed_is_corrected_by_a_ralat_and_never_edited() -> None:
     hall = hall_at_the_end()
     name_all(hall)
+    hall.do(WriteNote(text="Pak Camat pamit."), SECRETARY)
     approve(hall)
     for number in range(1, 4):
         hall.do(SignMinutes(number, paper=True), SECRETARY)
@@ -306,6 +307,8 @@ def test_what_is_signed_is_corrected_by_a_ralat_and_never_edited() -> None:
     hall.do(CloseMusyawarah(), FACILITATOR)
     assert refused(hall, ReopenMusyawarah("Lupa"), FACILITATOR) == "reopen.signed"
     assert refused(hall, WordPassage("penutup", "Lain")) == "meeting.closed"
+    assert refused(hall, ReviseNote(note=1, text="Lain", revision=1)) == "note.signed"
+    hall.do(WriteNote(text="Tambahan"), SECRETARY)
     before = draft(hall.meeting)
     hall.do(ralat, Actor(Role.SECRETARY, desk="RA"))
     hall.do(ralat, FACILITATOR)
