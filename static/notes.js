@@ -10,6 +10,7 @@
   const begin = (from) => {
     clearTimeout(timer);
     delete form.dataset.sent;
+    form.classList.remove("sending");
     pen.value = [...crypto.getRandomValues(new Uint8Array(12))].map((b) => b.toString(16).padStart(2, "0")).join("");
     [note.value, revision.value, text.value, saved] = [from.note || "", from.revision || "", from.text || "", from.text || ""];
     text.dispatchEvent(new Event("input", { bubbles: true }));
