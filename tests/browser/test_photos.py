@@ -5,7 +5,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import Hall, shoot
-from tests.photos import noise, photo
+from tests.photos import photo
 
 
 def sends(page: Page, file: Path) -> None:
@@ -45,7 +45,7 @@ def test_what_was_said_is_written_down_and_photographed_and_the_hall_sees_it(hal
 
     # Her phone makes the photo small; while the network is gone it stays in the form.
     large = tmp_path / "large.jpg"
-    large.write_bytes(noise(2400, 1800))
+    large.write_bytes(photo(4000, 3000, quality=100))
     sri.page.reload()
     sri.page.get_by_role("link", name="Tambah foto (boleh tidak)").click()
     expect(sri.page.locator("#line.on")).to_be_visible()
