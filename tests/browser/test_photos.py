@@ -63,6 +63,15 @@ def test_what_was_said_is_written_down_and_photographed_and_the_hall_sees_it(hal
     sri.page.get_by_role("button", name="Kirim foto", exact=True).click()
     expect(sri.page.locator("#e-photo")).to_contain_text("bukan foto yang dikenal", timeout=30_000)
 
+    # She takes it away again: the form goes with it, and the history tells.
+    sri.page.locator("summary", has_text="Hapus foto").click()
+    sri.page.locator("#foto details button").click()
+    expect(sri.page.locator("#foto details")).to_have_count(0)
+    expect(sri.page.locator("#p-life-139")).to_contain_text("foto dihapus")
+    expect(projector.locator("#p-board .photos")).to_have_count(0)
+    sends(sri.page, large)
+    expect(projector.locator("#p-board .photos img")).to_have_count(1, timeout=30_000)
+
     # Without scripts the phone sends it as it is, and the hall makes it small.
     joko.proposes("Lampu gang", "Gelap", "Gang 3")
     joko.page.get_by_role("link", name="Tambah foto (boleh tidak)").click()
