@@ -14,12 +14,14 @@ from sessions.convening import Convene
 from sessions.journal import Unavailable
 from sessions.ledger import Stored
 from sessions.musyawarah import Musyawarah
+from sessions.photos import AddPhoto, RemovePhoto
 from sessions.refused import Refused
 from sessions.registering import CheckIn
 from sessions.room import Receipt, Room
 from sessions.speakers import LowerHand, RaiseHand
 from sessions.sqlite import SqliteJournal
-from tests.halls import FACILITATOR, SETTINGS, STANDING
+from tests.halls import FACILITATOR, SECRETARY, SETTINGS, STANDING
+from tests.photos import one_pixel
 
 
 class Disk(SqliteJournal):
@@ -247,3 +249,27 @@ async def test_a_clock_that_jumps_back_does_not_turn_time_around(disk: Disk) -> 
     receipts = [await room.do(NextItem(leaving=item), FACILITATOR, f"next{item}") for item in (0, 1)]
     assert [receipt.at.hour for receipt in receipts] == [12, 13]
     await room.close()
+
+
+async def hears_of(one: Room, other: Room) -> None:
+    """One worker has folded all that the other has."""
+    async with asyncio.timeout(20):
+        while one.meeting.seq < other.meeting.seq:
+            await asyncio.sleep(0.02)
+
+
+async def test_a_photo_is_seen_and_missed_by_every_worker_and_read_once(room: Room, disk: Disk) -> None:
+    other = Room("patihan", disk)
+    await other.open()
+    for shade in (1, 2):
+        await room.do(AddPhoto(1, one_pixel(shade)), SECRETARY, f"photo {shade}")
+    first, second = room.meeting.proposals.all[1].photos
+    await hears_of(other, room)
+    await other.do(RemovePhoto(1, first.digest, "Buram"), SECRETARY, "remove")
+    assert other.meeting.files == {second.digest: one_pixel(2).content}
+    assert await disk.kept("patihan", other.meeting.files) == []
+    await hears_of(room, other)
+    await room.do(AddPhoto(1, one_pixel(3)), SECRETARY, "photo 3")
+    assert {first.digest} & set(room.meeting.files) == set()
+    assert len(room.meeting.files) == 2
+    await other.close()
