@@ -67,7 +67,7 @@ def build(hall: Hall, *, proxied: bool = False, watch: Watch | None = None) -> L
             pages.wifi_code,
             papers.papers, papers.pack, papers.parcel, papers.document,
             pages.choose_language, desk.people, desk.clerk, desk.proposer, desk.proposers,
-            pages.details, pages.similar, overviews.last_cycle, overviews.recap,
+            pages.details, pages.similar, overviews.last_cycle, overviews.recap, overviews.why,
             overviews.minutes, overviews.berita_acara, overviews.signing,
             invitations.recognise, invitations.invitations, invitations.upload, invitations.enter_list,
             invitations.cards, imports.imports, imports.upload, imports.preview, imports.columns, imports.confirm,

@@ -3,10 +3,13 @@
 from litestar import Response, get
 
 from live.closing import PLACES, beside
+from live.details import details
+from live.listing import whole
 from live.pages import AnyRequest, html, render
 from live.past import past
 from live.places import at, enter
 from sessions import last_cycle_sums
+from sessions.undecided import not_agreed
 
 
 @get(at("/tahun-lalu"), sync_to_thread=False)
@@ -22,6 +25,16 @@ def recap(request: AnyRequest) -> Response[str]:
     """What all proposals come to, as Bappeda looks at them; live."""
     opened, viewer = enter(request)
     return html(render(request, opened, viewer, "pages/recap.html"))
+
+
+@get(at("/mengapa"), sync_to_thread=False)
+def why(request: AnyRequest) -> Response[str]:
+    """Why one proposal (``u``) stands where it does among the priorities, or is not agreed on."""
+    opened, viewer = enter(request)
+    meeting = opened.room.meeting
+    found = details(meeting, viewer, whole(request.query_params.get("u", "").upper().lstrip("U")))
+    open_ones = {one.id: said for one, said in not_agreed(meeting)}
+    return html(render(request, opened, viewer, "pages/why.html", undecided=open_ones, **found))
 
 
 @get("/m/{code:str}/sekretaris/notulen", sync_to_thread=False)

@@ -29,6 +29,7 @@ from sessions.musyawarah import Musyawarah
 from sessions.reading import approved
 from sessions.recap import recap
 from sessions.room import Room
+from sessions.undecided import not_agreed
 
 Standing = Callable[[Musyawarah, Actor, int], str]
 
@@ -201,7 +202,7 @@ PANELS = {
         _panel("review", "last-cycle agenda", "phone"),
         _panel("past", "agenda", "phone facilitator secretary", on_past, each="last-cycle"),
         _panel("recap", "proposals priorities", "phone facilitator secretary"),
-        _panel("priorities", "priorities proposals", "phone facilitator secretary"),
+        _panel("priorities", "priorities proposals agenda", "phone facilitator secretary"),
         _panel("mine", "attendance last-cycle proposals ballots consensus", "phone", personal=True),
         _panel("raised", "proposals", "phone", personal=True),
         _panel("desk", "attendance", "phone", personal=True),
@@ -304,6 +305,7 @@ class Gallery:
             recap=recap,
             in_turn=in_turn,
             hands_about=hands_about,
+            not_agreed=not_agreed,
             walk=walk,
             totals=last_cycle_sums,
             last=meeting.last_cycle.all.get(ref.subject),

@@ -1,6 +1,6 @@
 """What every command and every event of the meeting has in common."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import msgspec
@@ -62,6 +62,13 @@ class Command(msgspec.Struct, frozen=True, tag_field="do"):
             raise Refused("not.allowed")
         if actor.role is Role.FACILITATOR and not meeting.doors.leads(actor.device):
             raise Refused("wheel.elsewhere")
+
+    def ahead(self, meeting: "Musyawarah", head: bytes) -> Callable[[], "Command"] | None:
+        """What takes long in it, for a thread of its own: a call that reads no meeting and gives the command to decide.
+
+        ``head`` is the last digest of the ledger. Most commands take no time and have nothing to do ahead.
+        """
+        return None
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
         """Yield what follows from it, or raise :class:`~sessions.refused.Refused`. Changes nothing itself."""

@@ -9,7 +9,7 @@ from sessions.rupiah import rupiah
 from sessions.wording import Said
 
 if TYPE_CHECKING:
-    from sessions.priorities import Priorities
+    from sessions.priorities import Move, Priorities
 
 
 def rules_of(priorities: "Priorities") -> Iterator[Said]:
@@ -31,10 +31,14 @@ def rules_of(priorities: "Priorities") -> Iterator[Said]:
         )
     else:
         yield Said("Bila sama: biaya lebih rendah, pilihan utama lebih banyak, lalu yang lebih dahulu diajukan.")
+    if priorities.moves:
+        yield Said("Lalu {n} kali diubah dengan kesepakatan.", {"n": len(priorities.moves)})
 
 
 def _rule(priorities: "Priorities") -> Said:
     match priorities.rule:
+        case "rank":
+            return Said("Diurutkan menurut skor; pagu tidak memotong daftar ini.")
         case "greedy":
             return Said("Didanai menurut urutan skor; yang tidak muat dalam sisa pagu dilewati.")
         case "greedy-stop":
@@ -45,6 +49,43 @@ def _rule(priorities: "Priorities") -> Said:
             )
         case "equal-shares":
             return Said("Pagu dibagi rata kepada pemilih; usulan didanai dari bagian para pendukungnya.")
+
+
+def why(priorities: "Priorities", one: Because) -> Iterator[Said]:
+    """Why a proposal stands where it does, also when the hall has moved it, or others, by agreement."""
+    counted = sentences(one, priorities.rule)
+    if not priorities.moves:
+        yield from counted
+        return
+    move = priorities.moved.get(one.proposal)
+    yield standing_of(priorities, one.proposal)
+    if move:
+        yield told(move)
+    yield Said("Menurut hitungan sebelum kesepakatan:")
+    yield from counted
+
+
+def standing_of(priorities: "Priorities", proposal: int) -> Said:
+    """Where a proposal stands now: funded, reserve or not agreed on."""
+    rows = priorities.shown
+    place = next((place for place, row in enumerate(rows, start=1) if row.proposal == proposal), 0)
+    if not place:
+        return Said("Belum disepakati: dikeluarkan dari daftar dengan kesepakatan.")
+    if not priorities.capped:
+        return Said("Urutan ke-{n}.", {"n": place})
+    if rows[place - 1].funded:
+        return Said("Urutan ke-{n}: didanai.", {"n": place})
+    return Said("Urutan ke-{n}: cadangan.", {"n": place})
+
+
+def told(move: "Move") -> Said:
+    """A move by agreement, with its reason."""
+    values: dict[str, str | int] = {"before": move.before, "place": move.place, "reason": move.reason}
+    if not move.place:
+        return Said("Dengan kesepakatan dikeluarkan dari urutan {before}: {reason}", values)
+    if not move.before:
+        return Said("Dengan kesepakatan dikembalikan ke urutan {place}: {reason}", values)
+    return Said("Dengan kesepakatan dipindah dari urutan {before} ke {place}: {reason}", values)
 
 
 def sentences(why: Because, rule: Name) -> Iterator[Said]:
@@ -62,6 +103,8 @@ def _reason(why: Because) -> Said:
     match why.key:
         case "fits":
             return Said("Didanai: giliran ke-{turn}, biayanya muat dalam sisa pagu {had}.", {"turn": why.turn, **had})
+        case "ranked":
+            return Said("Urutan ke-{turn} menurut skor; pagu tidak memotong daftar ini.", {"turn": why.turn})
         case "first-of-group":
             return Said("Didanai: jatah wilayahnya, dan biayanya muat dalam sisa pagu {had}.", dict(had))
         case "free":

@@ -3,6 +3,7 @@
 from sessions import (
     admission,
     agenda,
+    agreeing,
     assenting,
     attendance,
     balloting,
@@ -116,6 +117,7 @@ AnyEvent = (
     | ballots.BallotClosed
     | ballots.LotDrawn
     | priorities.PrioritiesSettled
+    | agreeing.PrioritiesMoved
     | minutes.NoteWritten
     | minutes.NoteRevised
     | delegates.DelegateNamed
@@ -198,6 +200,7 @@ AnyCommand = (
     | papers.CountBox
     | lots.DrawLot
     | priorities.SettlePriorities
+    | agreeing.MovePriority
     | minutes.WriteNote
     | minutes.ReviseNote
     | delegates.TakeElected

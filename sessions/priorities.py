@@ -1,6 +1,6 @@
 """Priorities: the shortlisted proposals in order, and which of them the ceiling (pagu) carries."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -9,10 +9,11 @@ import msgspec
 from sessions.actors import CHAIR, Actor
 from sessions.acts import Command, Event, Keep
 from sessions.ballot import Ballot, Lot
-from sessions.because import rules_of, sentences
+from sessions.because import rules_of, why
 from sessions.counting.elections import Election
 from sessions.counting.rules import Name
-from sessions.prioritising import Basis, Because, Ranked, arrange, by_ballot, by_group_ranks, by_support
+from sessions.counting.ties import lot
+from sessions.prioritising import Basis, Because, List, Ranked, arrange, by_ballot, by_group_ranks, by_support
 from sessions.refused import Refused
 from sessions.text import line
 from sessions.wording import Said
@@ -21,10 +22,21 @@ if TYPE_CHECKING:
     from sessions.musyawarah import Musyawarah
 
 
+class Move(msgspec.Struct, frozen=True):
+    """A proposal that was moved by agreement, from one place to another (from 1, as shown); 0 is off the list."""
+
+    proposal: int
+    before: int
+    place: int
+    reason: str
+    at: datetime
+
+
 class Priorities(msgspec.Struct):
     """The list as last settled. ``ballot`` 0 means that supporters were counted, or the ranks of groups (``basis``).
 
-    ``reasons`` and ``equals`` are those of :class:`~sessions.prioritising.List`; lists of 0.1.0 have none.
+    ``reasons`` and ``equals`` are those of :class:`~sessions.prioritising.List`; lists of 0.1.0 have none. ``moves``
+    are what was changed by agreement since, and ``aside`` those that were taken off by it: not agreed on yet.
     """
 
     ballot: int = 0
@@ -36,6 +48,23 @@ class Priorities(msgspec.Struct):
     reasons: tuple[Because, ...] = ()
     equals: tuple[tuple[int, ...], ...] = ()
     lot: Lot | None = None
+    moves: tuple[Move, ...] = ()
+    aside: tuple[Ranked, ...] = ()
+
+    @property
+    def shown(self) -> list[Ranked]:
+        """The whole list as people see it: the funded, the line of the ceiling, the reserve."""
+        return [*self.funded, *self.reserve]
+
+    @property
+    def capped(self) -> bool:
+        """Whether the ceiling cuts the list; by plain rank it does not."""
+        return self.rule != "rank"
+
+    @property
+    def moved(self) -> dict[int, Move]:
+        """The last move of each proposal that was moved by agreement."""
+        return {one.proposal: one for one in self.moves}
 
     @property
     def funded(self) -> list[Ranked]:
@@ -53,6 +82,15 @@ class Priorities(msgspec.Struct):
         return sum(row.cost for row in self.funded)
 
     @property
+    def draws(self) -> list[dict[int, str]]:
+        """The groups of equals, each proposal with the lot it drew (hex), the first first; "" while none is drawn."""
+        drawn = [{one: self._lot_of(one) for one in group} for group in self.equals]
+        return [dict(sorted(group.items(), key=lambda one: one[1])) for group in drawn]
+
+    def _lot_of(self, proposal: int) -> str:
+        return lot(f"U{proposal:03}", self.lot.called, self.lot.digest) if self.lot else ""
+
+    @property
     def rules(self) -> list[Said]:
         """How the list came about, sentence by sentence."""
         return list(rules_of(self))
@@ -60,7 +98,7 @@ class Priorities(msgspec.Struct):
     @property
     def why(self) -> dict[int, list[Said]]:
         """Why each proposal stands where it does, sentence by sentence."""
-        return {one.proposal: list(sentences(one, self.rule)) for one in self.reasons}
+        return {one.proposal: list(why(self, one)) for one in self.reasons}
 
 
 class PrioritiesSettled(Event, frozen=True, tag="priorities.settled"):
@@ -96,29 +134,58 @@ class SettlePriorities(Command, frozen=True, tag="priorities.settle"):
     quota: int = 1
     called: str = ""
 
-    def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
-        meeting.refuse_when_closed()
-        if not 1 <= self.quota <= 20:
-            raise Refused("number.range", "quota", least=1, most=20)
-        ballot = _closed(meeting, self.ballot) if self.ballot else None
-        election = self._election(meeting, ballot)
-        if not election.projects:
-            raise Refused("priorities.empty")
-        called = line(self.called, "called", 40, required=False)
-        lot = Lot(called, meeting.head.hex()) if called else ballot.lot if ballot else None
-        found = arrange(election, self.rule, self.quota, lot)
-        yield PrioritiesSettled(
-            ballot=self.ballot, ranking=found.ranking, rule=self.rule, basis=self.basis, quota=self.quota,
-            reasons=found.reasons, equals=found.equals, lot=lot if found.equals else None,
-        )  # fmt: skip
+    def ahead(self, meeting: "Musyawarah", head: bytes) -> Callable[[], Command]:
+        """Counting is done in a thread, on what stood when the chair asked."""
+        election, drawn = self._inputs(meeting, head)
+        return lambda: _Counted(self, election, drawn, arrange(election, self.rule, self.quota, drawn))
 
-    def _election(self, meeting: "Musyawarah", ballot: Ballot | None) -> Election:
+    def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
+        yield from self.ahead(meeting, meeting.head)().decide(meeting, actor)
+
+    def election(self, meeting: "Musyawarah") -> Election:
+        """What is ranked, and by whose wish."""
         ceiling = meeting.settings.ceiling
-        if ballot:
+        if self.ballot:
+            ballot = _closed(meeting, self.ballot)
             entries = [meeting.proposals.find(option.proposal) for option in ballot.options]
             return by_ballot(ballot, entries, ceiling)
         made = by_group_ranks if self.basis == "group-ranks" else by_support
         return made(meeting.proposals.shortlist, ceiling)
+
+    def _inputs(self, meeting: "Musyawarah", head: bytes) -> tuple[Election, Lot | None]:
+        meeting.refuse_when_closed()
+        if not 1 <= self.quota <= 20:
+            raise Refused("number.range", "quota", least=1, most=20)
+        election = self.election(meeting)
+        if not election.projects:
+            raise Refused("priorities.empty")
+        called = line(self.called, "called", 40, required=False)
+        drawn = _closed(meeting, self.ballot).lot if self.ballot else None
+        return election, Lot(called, head.hex()) if called else drawn
+
+
+class _Counted(Command, frozen=True):
+    """A list that was counted beside the writer: it stands unless what is ranked or the ceiling changed meanwhile.
+
+    Support that came in the second of counting came too late for it.
+    """
+
+    may: ClassVar = CHAIR
+    asked: SettlePriorities
+    election: Election
+    lot: Lot | None
+    found: List
+
+    def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
+        meeting.refuse_when_closed()
+        now = self.asked.election(meeting)
+        if (now.projects, now.budget) != (self.election.projects, self.election.budget):
+            raise Refused("priorities.changed")
+        asked, found = self.asked, self.found
+        yield PrioritiesSettled(
+            ballot=asked.ballot, ranking=found.ranking, rule=asked.rule, basis=asked.basis, quota=asked.quota,
+            reasons=found.reasons, equals=found.equals, lot=self.lot if found.equals else None,
+        )  # fmt: skip
 
 
 def _closed(meeting: "Musyawarah", number: int) -> Ballot:

@@ -5,7 +5,6 @@ then by a public lot, or while none is drawn by who was raised first.
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 from math import ceil, floor
 from typing import Literal
 
@@ -15,7 +14,7 @@ from sessions.ballot import Ballot, Lot
 from sessions.counting.allocations import Allocation, Reason, Why
 from sessions.counting.elections import Election, Points, Project
 from sessions.counting.rules import Name, Rule, allocate
-from sessions.counting.ties import TieRule
+from sessions.counting.ties import BEFORE_LOT, TieRule
 from sessions.proposal import Proposal
 from sessions.tallying import points_of
 
@@ -36,7 +35,7 @@ class Because(msgspec.Struct, frozen=True, omit_defaults=True):
 
     ``had`` is rounded down; ``each``, the most that a supporter pays for one point, up. ``turn`` is its place in the
     list, ``before`` the proposal at which a rule that stops has stopped. ``otherwise`` tells whether the other rule
-    would fund it: equal shares for a greedy list, greedy for one by equal shares.
+    would fund it: greedy for a list by equal shares, equal shares for any other.
     """
 
     proposal: int
@@ -73,9 +72,11 @@ def by_ballot(ballot: Ballot, proposals: Sequence[Proposal], budget: int) -> Ele
 
 def by_support(proposals: Sequence[Proposal], budget: int) -> Election:
     """Everybody who supports something gives it one point."""
-    people = sorted({person for one in proposals for person in one.supporters})
-    votes = [{one.code: 1 for one in proposals if person in one.supporters} for person in people]
-    return _election(proposals, votes, budget)
+    votes: dict[int, dict[str, Points]] = {}
+    for one in proposals:
+        for person in one.supporters:
+            votes.setdefault(person, {})[one.code] = 1
+    return _election(proposals, [votes[person] for person in sorted(votes)], budget)
 
 
 def by_group_ranks(proposals: Sequence[Proposal], budget: int) -> Election:
@@ -137,7 +138,7 @@ def _rw(proposal: Proposal) -> str:
 
 
 def _order(election: Election, chosen: Allocation, rule: Name, ties: TieRule) -> list[str]:
-    if rule in {"greedy", "greedy-stop"}:
+    if rule in {"rank", "greedy", "greedy-stop"}:
         return [one.key for one in election.by_score(ties)]
     return [line.key for line in (*chosen.funded, *chosen.unfunded)]
 
@@ -150,8 +151,5 @@ def _because(key: str, turn: int, reason: Reason, *, otherwise: bool) -> Because
 
 
 def _equals(election: Election) -> tuple[tuple[int, ...], ...]:
-    def rank(one: Project) -> tuple[Points, int, int]:
-        return -election.scores[one.key], one.cost, -election.first[one.key]
-
-    groups = (list(group) for _, group in groupby(sorted(election.projects, key=rank), key=rank))
-    return tuple(tuple(number(one.key) for one in group) for group in groups if len(group) > 1)
+    groups = BEFORE_LOT.groups(election.scores, election.contenders)
+    return tuple(tuple(map(number, group)) for group in groups if len(group) > 1)

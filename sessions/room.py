@@ -90,6 +90,7 @@ class Room:
         self._queue: asyncio.Queue[_Asked | None] = asyncio.Queue()
         self._watchers: list[Watcher] = []
         self._tasks: list[asyncio.Task[None]] = []
+        self._counting = asyncio.Lock()
         self.unanswered = 0
 
     @property
@@ -131,6 +132,8 @@ class Room:
         Raises:
             Refused: with the reason; nothing was recorded.
         """
+        if id not in self._receipts:
+            command = await self._made_ready(command, actor)
         answer: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
         self._queue.put_nowait(_Asked(command, actor, id, answer))
         self.unanswered += 1
@@ -138,6 +141,15 @@ class Room:
             return await answer
         finally:
             self.unanswered -= 1
+
+    async def _made_ready(self, command: Command, actor: Actor) -> Command:
+        """The command with what takes long in it done, in a thread and one at a time, so that nobody else waits."""
+        if type(command).ahead is Command.ahead:
+            return command
+        async with self._counting:
+            command.refuse_unless_allowed(self.meeting, actor)
+            work = command.ahead(self.meeting, self.head)
+            return await asyncio.to_thread(work) if work else command
 
     async def _write(self) -> None:
         while True:

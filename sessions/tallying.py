@@ -6,15 +6,13 @@ stays open until it is drawn, and then the same count is made again with the lot
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import groupby
 
 import msgspec
 
 from sessions.ballot import Ballot, Lot, Outcome, Tally
 from sessions.counting import borda, delegates, matrix, runoff, tallies
 from sessions.counting.elections import Election, Points, Project
-from sessions.counting.ties import Contender, TieRule, ranking
-from sessions.counting.ties import lot as draw
+from sessions.counting.ties import BEFORE_LOT, TieRule, ranking
 from sessions.votes import Vote
 
 
@@ -85,10 +83,8 @@ def _figure(ballot: Ballot, score: Points) -> int:
 
 def _order(election: Election, scores: Mapping[str, Points], lot: Lot | None) -> tuple[tuple[str, ...], ...]:
     """Groups of equals, the first first; the steps before the lot part some, the lot parts all."""
-    lots = {key: draw(key, lot.called, lot.digest) if lot else "" for key in scores}
-    rank = {key: (-scores[key], election.by_key[key].cost, -election.first[key], lots[key]) for key in scores}
-    ordered = sorted(rank, key=lambda key: rank[key])
-    return tuple(tuple(group) for _, group in groupby(ordered, key=lambda key: rank[key]))
+    rule = TieRule(seed=lot.called, digest=lot.digest) if lot else BEFORE_LOT
+    return rule.groups(scores, election.contenders)
 
 
 def _rounds(ballot: Ballot, votes: Sequence[Vote]) -> tuple[dict[str, int], ...]:
@@ -114,12 +110,12 @@ def _seated(
 
 
 def _orders(election: Election, lot: Lot | None) -> Iterator[dict[str, int]]:
-    contenders = [Contender(one.key, one.cost, first=election.first[one.key]) for one in election.projects]
+    contenders = election.contenders
     if lot:
         yield TieRule(seed=lot.called, digest=lot.digest).order(contenders)
         return
     for shift in range(len(contenders)):
-        yield TieRule(("lower-cost", "more-first-support")).order(contenders[shift:] + contenders[:shift])
+        yield BEFORE_LOT.order(contenders[shift:] + contenders[:shift])
 
 
 def _elected(

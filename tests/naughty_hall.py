@@ -135,6 +135,7 @@ FORMS: dict[str, Form] = {
     "ballot.reverse": Form("assisted", _running, before=(_OPEN, _AGREE), after=(_CLOSE,)),
     "ballot.lot": Form("chair", _running, before=(_OPEN_TWO, _FIRST, _OTHER, _CLOSE_AND_COUNT), fits={"called": 40}),
     "priorities.settle": Form("chair", fits={"called": 40}),
+    "priorities.move": Form("chair", _with(proposal=1, to=1), fits={"reason": 200}),
     "attendance.expel": Form(
         "chair",
         _second,

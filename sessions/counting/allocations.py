@@ -8,6 +8,7 @@ import msgspec
 from sessions.counting.elections import Election, Points
 
 Why = Literal[
+    "ranked",  # the list is in order, and no ceiling cuts it
     "fits",  # its turn came and the money was there
     "first-of-group",  # the quota of its group gave it a place
     "free",  # costs nothing and somebody wants it
@@ -97,7 +98,7 @@ def line(
 ) -> Line:  # fmt: skip
     """A row of a result, with its reason."""
     cost, score = election.by_key[key].cost, Fraction(election.scores[key])
-    funded = why in {"fits", "first-of-group", "free", "shares", "completion"}
+    funded = why in {"ranked", "fits", "first-of-group", "free", "shares", "completion"}
     lacked = Fraction(0) if funded else max(Fraction(0), cost - Fraction(had))
     supporters = len(election.supporters[key])
     reason = Reason(why, score, supporters, cost, Fraction(had), lacked, each, short, turn, before)

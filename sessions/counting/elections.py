@@ -84,11 +84,16 @@ class Election(msgspec.Struct, frozen=True, dict=True):
                 first[key] += points == best > 0
         return first
 
+    @cached_property
+    def contenders(self) -> list[Contender]:
+        """The projects as a tie rule looks at them."""
+        return [
+            Contender(one.key, one.cost, len(self.supporters[one.key]), self.first[one.key]) for one in self.projects
+        ]
+
     def tie_order(self, rule: TieRule) -> dict[str, int]:
         """The place of each project when scores are equal."""
-        return rule.order(
-            [Contender(one.key, one.cost, len(self.supporters[one.key]), self.first[one.key]) for one in self.projects]
-        )
+        return rule.order(self.contenders)
 
     def by_score(self, rule: TieRule) -> list[Project]:
         """The projects from the highest score down."""

@@ -1,5 +1,6 @@
 """Greedy rules: in the order of the scores, each project that the money still reaches.
 
+``rank`` is the order alone, whatever it costs;
 ``greedy`` skips what does not fit and goes on; ``greedy_stop`` ends at the first that does not fit;
 ``greedy_quota`` first gives each group (each RW) its best projects, then goes on over all.
 """
@@ -14,9 +15,12 @@ from sessions.counting.ties import TieRule
 WITHDRAWN = 999_999_999
 
 
-def rank(election: Election, ties: TieRule) -> list[Project]:
-    """The plain list by score, whatever it costs."""
-    return election.by_score(ties)
+def rank(election: Election, ties: TieRule) -> Allocation:
+    """The plain list by score: no ceiling cuts it, so what is ``left`` can be less than nothing."""
+    order = election.by_score(ties)
+    ranked = tuple(line(election, one.key, "ranked", one.cost) for one in order if election.eligible(one))
+    rest = tuple(line(election, one.key, "below-threshold", 0) for one in order if not election.eligible(one))
+    return Allocation("rank", ranked, rest, election.budget)
 
 
 def greedy(election: Election, ties: TieRule) -> Allocation:

@@ -49,7 +49,8 @@ def write(
     """The text of the file; voters are numbered in the order of the ballots, ``paper`` are the places of paper ones.
 
     pabulib.org knows neither blank ballots nor projects without a cost: blank ones are left out, a free project gets
-    the cost 1, and a comment says so, as it says the rule when pabulib.org has no name for it.
+    the cost 1, and a comment says so, as it says the rule when pabulib.org has no name for it. A plain
+    rank selects nothing.
 
     Raises:
         ValueError: for a project key with a comma, semicolon, quote or space.
@@ -122,14 +123,15 @@ def _projects(
 ) -> list[tuple[object, ...]]:  # fmt: skip
     scored = vote_type not in {"approval", "choose-1"}
     grouped = any(one.group for one in election.projects)
-    head = ("project_id", "cost", "votes", *(["score"] if scored else []), "name", "selected")
+    chosen = result.rule != "rank"
+    head = ("project_id", "cost", "votes", *(["score"] if scored else []), "name", *(["selected"] if chosen else []))
     rows: list[tuple[object, ...]] = [(*head, *(["neighborhood"] if grouped else []))]
     for one in election.by_score(ties):
         votes = sum(one.key in ballot for _, ballot in filled)
         score = [_number(election.scores[one.key])] if scored else []
-        chosen = int(one.key in result.winners)
+        selected = [int(one.key in result.winners)] if chosen else []
         name = " ".join((one.name or one.key).split())
-        rows.append((one.key, max(1, one.cost), votes, *score, name, chosen, *([one.group] if grouped else [])))
+        rows.append((one.key, max(1, one.cost), votes, *score, name, *selected, *([one.group] if grouped else [])))
     return rows
 
 

@@ -7,10 +7,10 @@ import msgspec
 from sessions.counting.allocations import Allocation
 from sessions.counting.elections import Election
 from sessions.counting.equal_shares import Completion, Utility, equal_shares
-from sessions.counting.greedy import greedy, greedy_quota, greedy_stop
+from sessions.counting.greedy import greedy, greedy_quota, greedy_stop, rank
 from sessions.counting.ties import LISTED, MIN_COST, TieRule
 
-Name = Literal["greedy", "greedy-stop", "quota", "equal-shares"]
+Name = Literal["rank", "greedy", "greedy-stop", "quota", "equal-shares"]
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -47,6 +47,8 @@ PUBLISHED: dict[str, Rule] = {
 def allocate(election: Election, rule: Rule, ties: TieRule) -> Allocation:
     """Apply ``rule``; ``ties`` decides between equals."""
     match rule.name:
+        case "rank":
+            return rank(election, ties)
         case "greedy":
             return greedy(election, ties)
         case "greedy-stop":

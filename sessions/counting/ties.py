@@ -14,6 +14,7 @@ empty), KEY is the option's code. Anybody recomputes it: ``printf '%s\\n%s\\n%s'
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from hashlib import sha256
+from itertools import groupby
 from typing import Literal
 
 import msgspec
@@ -39,19 +40,39 @@ class TieRule(msgspec.Struct, frozen=True):
 
     def order(self, contenders: Sequence[Contender]) -> dict[str, int]:
         """The place of each key among all, from 0; who stands earlier wins the tie."""
-        listed = {one.key: place for place, one in enumerate(contenders)}
+        look = self._look(contenders)
+        places = {one.key: place for place, one in enumerate(contenders)}
+        ordered = sorted(contenders, key=lambda one: (*look(one), places[one.key]))
+        return {one.key: place for place, one in enumerate(ordered)}
+
+    def groups(
+        self, scores: Mapping[str, Fraction | int], contenders: Sequence[Contender]
+    ) -> tuple[tuple[str, ...], ...]:
+        """All keys from the highest score down; whom the steps do not part stand in one group: they are equals."""
+        look = self._look(contenders)
+
+        def rank(one: Contender) -> tuple[Fraction | int | str, ...]:
+            return (-scores[one.key], *look(one))
+
+        grouped = groupby(sorted(contenders, key=rank), key=rank)
+        return tuple(tuple(one.key for one in group) for _, group in grouped)
+
+    def _look(self, contenders: Sequence[Contender]) -> Callable[[Contender], tuple[int | str, ...]]:
+        """What the steps see in a contender, the smaller the better."""
+        places = {one.key: place for place, one in enumerate(contenders)}
         looks: dict[Step, Callable[[Contender], int | str]] = {
             "lower-cost": lambda one: one.cost,
             "more-support": lambda one: -one.support,
             "more-first-support": lambda one: -one.first,
             "lot": lambda one: lot(one.key, self.seed, self.digest),
             "name": lambda one: one.key,
-            "listed": lambda one: listed[one.key],
+            "listed": lambda one: places[one.key],
         }
-        ordered = sorted(contenders, key=lambda one: [looks[step](one) for step in self.steps] + [listed[one.key]])
-        return {one.key: place for place, one in enumerate(ordered)}
+        return lambda one: tuple(looks[step](one) for step in self.steps)
 
 
+# What the declared rule looks at before the lot.
+BEFORE_LOT = TieRule(("lower-cost", "more-first-support"))
 LISTED = TieRule(("listed",))
 MIN_COST = TieRule(("lower-cost", "more-support", "listed"))
 MAX_VOTES = TieRule(("more-support", "lower-cost", "listed"))

@@ -8,7 +8,7 @@ from sessions.calendar import clock
 from sessions.documents.decided import Decided, Polled, decided, polled
 from sessions.documents.delegasi import delegates
 from sessions.documents.facts import Facts, Group, facts, groups
-from sessions.documents.lists import Listed, amount, how_ranked, listed, not_agreed, where
+from sessions.documents.lists import Listed, amount, how_ranked, listed, where
 from sessions.documents.signers import Witness, chair, head, secretary, witnesses
 from sessions.documents.tabular import SignedBy, signed
 from sessions.documents.typeset import typeset
@@ -18,6 +18,7 @@ from sessions.passages import told
 from sessions.reading import approved
 from sessions.rupiah import rupiah
 from sessions.terbilang import terbilang
+from sessions.undecided import not_agreed
 from sessions.unmet import unmet
 
 
@@ -97,7 +98,7 @@ def _view(meeting: Musyawarah, digest: bytes) -> BeritaAcara:
         groups=groups(meeting.attendance),
         how_ranked=how_ranked(meeting),
         priorities=_blocks(meeting),
-        not_agreed=[OpenRow(p.title, where(p), amount(p), reason) for p, reason in not_agreed(meeting)],
+        not_agreed=[OpenRow(p.title, where(p), amount(p), str(reason)) for p, reason in not_agreed(meeting)],
         delegates=[
             ", ".join(filter(None, [one.name, one.constituency, one.neighbourhood])) for one in delegates(meeting)
         ],
@@ -140,8 +141,11 @@ def _approval(meeting: Musyawarah) -> str:
 def _blocks(meeting: Musyawarah) -> list[PriorityBlock]:
     lines = listed(meeting)
     if meeting.priorities.settled:
+        within = f"Didanai dalam pagu {rupiah(meeting.settings.ceiling)}"
         parts = {
-            f"Didanai dalam pagu {rupiah(meeting.settings.ceiling)}": [line for line in lines if line.funded],
+            within if meeting.priorities.capped else "Diusulkan menurut urutan": [
+                line for line in lines if line.funded
+            ],
             "Cadangan": [line for line in lines if not line.funded],
         }
     else:
@@ -154,7 +158,7 @@ def _block(heading: str, lines: list[Listed]) -> PriorityBlock:
         PriorityRow(
             priority=str(line.priority or ""),
             title=f"{line.proposal.code} {line.proposal.title}",
-            origin=line.proposal.origin,
+            origin="; ".join(filter(None, [line.proposal.origin, line.moved])),
             location=where(line.proposal),
             cost=rupiah(line.cost),
             score=line.score,

@@ -1,22 +1,19 @@
-"""The lists of proposals that leave the room: those in order of priority, and those not agreed on (yet)."""
+"""The list of proposals that leaves the room, in order of priority."""
 
 from typing import NamedTuple
 
+from sessions.because import told
 from sessions.musyawarah import Musyawarah
-from sessions.proposal import ASIDE, Proposal, Status
+from sessions.prioritising import Ranked
+from sessions.proposal import ASIDE, Proposal
 from sessions.rupiah import number, rupiah
-
-_UNDECIDED = {
-    Status.RAISED: "Belum dibahas.",
-    Status.DISCUSSED: "Sudah dibahas, belum diputuskan.",
-    Status.AGREED: "Disepakati setelah daftar prioritas ditetapkan.",
-}
 
 
 class Listed(NamedTuple):
     """A line of the list. ``priority`` counts from 1 in the order of the ranking, 0 while nothing is ranked.
 
-    ``score`` is votes or supporters, as the ranking was made; ``cost`` in rupiah; ``remark`` is the Keterangan.
+    ``score`` is votes or supporters, as the ranking was made; ``cost`` in rupiah; ``remark`` is the Keterangan,
+    ``moved`` what of it tells of a move by agreement.
     """
 
     priority: int
@@ -25,12 +22,13 @@ class Listed(NamedTuple):
     cost: int
     funded: bool
     remark: str
+    moved: str = ""
 
 
 def listed(meeting: Musyawarah) -> list[Listed]:
     """The ranking with its remarks, the funded first; while it is not settled, the shortlist in order of number."""
     lines = [
-        Listed(place, proposal, row.score, row.cost, row.funded, _remark(proposal, row.score, row.funded))
+        Listed(place, proposal, row.score, row.cost, row.funded, _remark(meeting, row), _moved(meeting, row.proposal))
         for place, row in enumerate(meeting.priorities.ranking, start=1)
         for proposal in [meeting.proposals.all[row.proposal]]
     ]
@@ -38,12 +36,6 @@ def listed(meeting: Musyawarah) -> list[Listed]:
         return sorted(lines, key=lambda line: not line.funded)
     shortlist = meeting.proposals.shortlist
     return [Listed(0, p, p.support, p.cost, False, _origin(p, f"dukungan {p.support}")) for p in shortlist]
-
-
-def not_agreed(meeting: Musyawarah) -> list[tuple[Proposal, str]]:
-    """Proposals set aside or left off the list, each with the reason (Alasan): none raised is ever lost from sight."""
-    on_list = {line.proposal.id for line in listed(meeting)}
-    return [(p, _reason(p)) for p in meeting.proposals.public if p.status in ASIDE or p.id not in on_list]
 
 
 def where(proposal: Proposal) -> str:
@@ -66,21 +58,21 @@ def how_ranked(meeting: Musyawarah) -> str:
     ceiling, priorities = rupiah(meeting.settings.ceiling), meeting.priorities
     if not priorities.settled:
         return f"Urutan prioritas belum ditetapkan; usulan berikut berada dalam daftar pendek (pagu {ceiling})."
-    return f"{' '.join(map(str, priorities.rules))} Pagu {ceiling}; yang tidak didanai menjadi cadangan."
+    after = "; yang tidak didanai menjadi cadangan" if priorities.capped else ""
+    return f"{' '.join(map(str, priorities.rules))} Pagu {ceiling}{after}."
 
 
-def _remark(proposal: Proposal, score: int, funded: bool) -> str:
-    remark = _origin(proposal, "didanai" if funded else "cadangan", f"skor {score}")
+def _remark(meeting: Musyawarah, row: Ranked) -> str:
+    proposal = meeting.proposals.all[row.proposal]
+    funded = ("didanai" if meeting.priorities.capped else "diusulkan") if row.funded else "cadangan"
+    remark = _origin(proposal, funded, f"skor {row.score}", _moved(meeting, row.proposal))
     return f"{remark}; {proposal.status} setelah ditetapkan" if proposal.status in ASIDE else remark
+
+
+def _moved(meeting: Musyawarah, proposal: int) -> str:
+    move = meeting.priorities.moved.get(proposal)
+    return str(told(move)) if move else ""
 
 
 def _origin(proposal: Proposal, *remarks: str) -> str:
     return "; ".join(filter(None, [*remarks, proposal.origin, *proposal.marks]))
-
-
-def _reason(proposal: Proposal) -> str:
-    if proposal.into:
-        return f"Digabung ke U{proposal.into:03}."
-    if proposal.status in ASIDE:
-        return f"{proposal.status.capitalize()}: {proposal.reason}" if proposal.reason else proposal.status.capitalize()
-    return _UNDECIDED[proposal.status]

@@ -1,13 +1,14 @@
 """The list of priorities as the hall settled it, what was left undecided, and why each stands where it does."""
 
 from sessions.documents.facts import Facts, facts
-from sessions.documents.lists import Listed, amount, how_ranked, listed, not_agreed, where
+from sessions.documents.lists import Listed, amount, how_ranked, listed, where
 from sessions.documents.signers import chair, head
 from sessions.documents.tabular import Form, Line, Signer, Table
 from sessions.documents.workbook import RUPIAH, Column
 from sessions.musyawarah import Musyawarah
 from sessions.rupiah import rupiah
 from sessions.terbilang import terbilang
+from sessions.undecided import not_agreed
 
 COLUMNS = (
     Column("No (Prioritas)", 10, align="center"),
@@ -43,9 +44,9 @@ def prioritas(meeting: Musyawarah, digest: bytes) -> Form:
     below = []
     if settled:
         spent = meeting.priorities.spent
-        left = f"sisa pagu {rupiah(meeting.settings.ceiling - spent)}"
-        rows.append(Line((None, "Jumlah didanai", None, None, None, spent, None, None, left), strong=True))
-        below = [f"Didanai {rupiah(spent)} ({terbilang(spent)} rupiah)."]
+        word = "didanai" if meeting.priorities.capped else "diusulkan"
+        rows.append(Line((None, f"Jumlah {word}", None, None, None, spent, None, None, _left(meeting)), strong=True))
+        below = [f"{word.capitalize()} {rupiah(spent)} ({terbilang(spent)} rupiah)."]
     rows += [_row(line) for line in lines if not line.funded]
     heading = (_title(meeting), *_under(known), how_ranked(meeting))
     empty = "Belum ada usulan dalam daftar prioritas."
@@ -86,7 +87,7 @@ def belum_disepakati(meeting: Musyawarah, digest: bytes) -> Form:
 def undecided(meeting: Musyawarah, known: Facts) -> Table:
     """The table of these."""
     lines = [
-        Line((number, f"{proposal.code} {proposal.title}", where(proposal), amount(proposal), reason))
+        Line((number, f"{proposal.code} {proposal.title}", where(proposal), amount(proposal), str(reason)))
         for number, (proposal, reason) in enumerate(not_agreed(meeting), start=1)
     ]
     heading = ("USULAN YANG BELUM DISEPAKATI", *_under(known))
@@ -139,6 +140,11 @@ def _title(meeting: Musyawarah) -> str:
     year = f" TAHUN {meeting.settings.plan_year}" if meeting.settings.plan_year else ""
     state = "" if meeting.priorities.settled else " (DAFTAR PENDEK, BELUM DIURUTKAN)"
     return f"DAFTAR USULAN PRIORITAS{year}{state}"
+
+
+def _left(meeting: Musyawarah) -> str:
+    left = meeting.settings.ceiling - meeting.priorities.spent
+    return f"sisa pagu {rupiah(left)}" if left >= 0 else f"melebihi pagu {rupiah(-left)}"
 
 
 def _row(line: Listed) -> Line:

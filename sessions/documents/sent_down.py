@@ -6,7 +6,7 @@ for, so that the answers to all regions and what the meeting raised itself add u
 
 from collections.abc import Iterator, Sequence
 
-from sessions.documents.lists import listed, not_agreed
+from sessions.documents.lists import listed
 from sessions.documents.sent_up import sender
 from sessions.levels import titled
 from sessions.musyawarah import Musyawarah
@@ -14,6 +14,7 @@ from sessions.passing import Answer, Answered, SentDown, SentProposal, seal, tot
 from sessions.proposal import Proposal, Status
 from sessions.receiving import came_as
 from sessions.refused import Refused
+from sessions.undecided import not_agreed
 
 FATES: tuple[Answered, ...] = ("diterima", "ditunda", "ditolak")
 
@@ -71,7 +72,7 @@ def divided(amount: int, weights: Sequence[int]) -> list[int]:
 
 
 def _answers(meeting: Musyawarah, rw: int) -> Iterator[Answer]:
-    given, reasons = allocations(meeting), {proposal.id: reason for proposal, reason in not_agreed(meeting)}
+    given, reasons = allocations(meeting), {proposal.id: str(reason) for proposal, reason in not_agreed(meeting)}
     for code, one in meeting.received.sent(rw).items():
         proposal = came_as(meeting, code)
         if proposal is None:

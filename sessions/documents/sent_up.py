@@ -5,12 +5,13 @@ from collections.abc import Iterator
 import msgspec
 
 from sessions.calendar import in_zone
-from sessions.documents.lists import listed, not_agreed, where
+from sessions.documents.lists import listed, where
 from sessions.levels import Passed, Standing, above
 from sessions.musyawarah import Musyawarah
 from sessions.passing import Sender, SentDelegate, SentProposal, SentUp, seal, total
 from sessions.proposal import GONE, Proposal
 from sessions.refused import Refused
+from sessions.undecided import not_agreed
 
 STANDINGS: tuple[Standing, ...] = ("prioritas", "cadangan", "belum disepakati")
 
@@ -56,9 +57,9 @@ def _proposals(meeting: Musyawarah) -> Iterator[SentProposal]:
             standing: Standing = "prioritas" if line.funded else "cadangan"
             yield _sent(line.proposal, standing, place, line.cost, reason)
     listed_ones = {line.proposal.id for line in listed(meeting)}
-    for proposal, reason in not_agreed(meeting):
+    for proposal, said in not_agreed(meeting):
         if proposal.status not in GONE and proposal.id not in listed_ones:
-            yield _sent(proposal, "belum disepakati", 0, proposal.cost, reason)
+            yield _sent(proposal, "belum disepakati", 0, proposal.cost, str(said))
 
 
 def _sent(proposal: Proposal, standing: Standing, priority: int, cost: int, reason: str) -> SentProposal:

@@ -8,7 +8,7 @@ import pytest
 
 from sessions.counting.elections import Election, Project
 from sessions.counting.equal_shares import equal_shares, step_of
-from sessions.counting.greedy import greedy, greedy_quota, greedy_stop, rank
+from sessions.counting.greedy import greedy, greedy_quota, greedy_stop
 from sessions.counting.pabulib import read
 from sessions.counting.rules import Rule, allocate
 from sessions.counting.ties import LEXICOGRAPHIC, LISTED, MAX_VOTES, MIN_COST, TieRule
@@ -114,7 +114,7 @@ def test_a_group_with_the_money_that_agrees_gets_its_project() -> None:
 def test_greedy_skips_nothing_better_that_was_affordable() -> None:
     for election, ties in each_election():
         result = greedy(election, ties)
-        order = [project.key for project in rank(election, ties)]
+        order = [project.key for project in election.by_score(ties)]
         for line in result.unfunded:
             better = [key for key in result.winners if order.index(key) < order.index(line.key)]
             fits = election.cost_of(better) + line.cost <= election.budget
