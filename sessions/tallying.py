@@ -6,6 +6,7 @@ stays open until it is drawn, and then the same count is made again with the lot
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 import msgspec
 
@@ -30,9 +31,9 @@ def counted(ballot: Ballot, votes: Sequence[Vote], lot: Lot | None = None) -> Co
     election = _election(ballot, given)
     scores = _scores(ballot, election, given)
     counts = {key: _figure(ballot, score) for key, score in scores.items()}
-    winners, tied = _seated(ballot, election, scores, given, lot)
-    order, rounds = _order(election, scores, lot), _rounds(ballot, given)
-    tally = Tally(order, rounds, len(given), winners, tied)
+    seated = _seated(ballot, election, scores, given, lot)
+    order = _order(election, scores, lot)
+    tally = Tally(order, seated.rounds, len(given), seated.winners, seated.tied)
     return Counted(counts, tally, _outcome(ballot, counts, len(votes)))
 
 
@@ -87,43 +88,57 @@ def _order(election: Election, scores: Mapping[str, Points], lot: Lot | None) ->
     return rule.groups(scores, election.contenders)
 
 
-def _rounds(ballot: Ballot, votes: Sequence[Vote]) -> tuple[dict[str, int], ...]:
-    if ballot.terms.method != "run-off":
-        return ()
-    keys = [option.key for option in ballot.options]
-    return tuple(one.votes for one in runoff.runoff(keys, [ranked(vote) for vote in votes]).rounds)
+class _Seated(NamedTuple):
+    """Who holds the seats, the equals of whom only some can, and the rounds that led there."""
+
+    winners: tuple[str, ...] = ()
+    tied: tuple[str, ...] = ()
+    rounds: tuple[dict[str, int], ...] = ()
 
 
 def _seated(
     ballot: Ballot, election: Election, scores: Mapping[str, Points], votes: Sequence[Vote], lot: Lot | None
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Who holds the seats, and the equals of whom only some can.
-
-    Without a lot every option is once the first of its equals: who is elected each time is, whatever a lot would say.
-    """
-    if not ballot.terms.seats or not votes:
-        return (), ()
-    elected = [_elected(ballot, scores, votes, order) for order in _orders(election, lot)]
+) -> _Seated:
+    """Without a lot every option is once the first of its equals: who is elected each time is, whatever a lot says."""
+    if not votes or not (ballot.terms.seats or ballot.terms.method == "run-off"):
+        return _Seated()
+    elected: list[tuple[str, ...]] = []
+    rounds: tuple[dict[str, int], ...] = ()
+    for order in _orders(election, lot):
+        if ballot.terms.method == "run-off":
+            found = runoff.runoff(list(scores), [ranked(vote) for vote in votes], order)
+            elected.append((found.winner,) if found.winner else ())
+            rounds = rounds or tuple(one.votes for one in found.rounds)
+            if not any(one.tied for one in found.rounds):
+                break
+        else:
+            elected.append(_delegates(ballot, scores, votes, order))
+    if not ballot.terms.seats:
+        return _Seated(rounds=rounds)
     sure = set(elected[0]).intersection(*elected)
     perhaps = set().union(*elected) - sure
-    return tuple(key for key in elected[0] if key in sure), tuple(key for key in scores if key in perhaps)
+    return _Seated(
+        tuple(key for key in elected[0] if key in sure), tuple(key for key in scores if key in perhaps), rounds
+    )
 
 
 def _orders(election: Election, lot: Lot | None) -> Iterator[dict[str, int]]:
+    """Each order of ties that could be, each once."""
     contenders = election.contenders
     if lot:
         yield TieRule(seed=lot.called, digest=lot.digest).order(contenders)
         return
+    known = set()
     for shift in range(len(contenders)):
-        yield BEFORE_LOT.order(contenders[shift:] + contenders[:shift])
+        order = BEFORE_LOT.order(contenders[shift:] + contenders[:shift])
+        if tuple(order) not in known:
+            known.add(tuple(order))
+            yield order
 
 
-def _elected(
+def _delegates(
     ballot: Ballot, scores: Mapping[str, Points], votes: Sequence[Vote], order: Mapping[str, int]
 ) -> tuple[str, ...]:
-    if ballot.terms.method == "run-off":
-        winner = runoff.runoff(list(scores), [ranked(vote) for vote in votes], order).winner
-        return (winner,) if winner else ()
     tally = tallies.Tally(ranking(scores, order), len(votes), 0, 0)
     women = {option.key: option.woman for option in ballot.options}
     return delegates.elect(tally, women, ballot.terms.seats, ballot.terms.women_seats).elected

@@ -99,7 +99,7 @@ def parse(text: str) -> Pabulib:
         Project(
             key=entry.values["project_id"],
             cost=int(costs[entry.values["project_id"]] * unit),
-            group=next((entry.values[name] for name in _GROUPS if entry.values.get(name)), ""),
+            group=next((entry.values[name] for name in _GROUPS if entry.values.get(name, "-") not in {"", "-"}), ""),
             name=entry.values.get("name", ""),
         )
         for entry in entries

@@ -20,6 +20,7 @@ from sessions.counting.rules import Rule
 from sessions.counting.ties import TieRule
 
 VoteType = Literal["approval", "choose-1", "cumulative", "scoring", "ordinal"]
+NO_GROUP = "-"
 _KEY = re.compile(r"[^\s,;\"]+")
 _NAMES = {
     ("greedy", "none"): "greedy", ("greedy-stop", "none"): "greedy-no-skip", ("quota", "none"): "greedy-custom",
@@ -61,7 +62,8 @@ def write(
     out = StringIO()
     rows = csv.writer(out, delimiter=";", lineterminator="\n")
     out.write("META\n")
-    rows.writerows([("key", "value"), *_meta(about, election, rule, len(filled)).items()])
+    by_paper = sum(place in paper for place, _ in filled)
+    rows.writerows([("key", "value"), *_meta(about, election, rule, len(filled), by_paper).items()])
     out.write("PROJECTS\n")
     rows.writerows(_projects(election, ties, result, about.vote_type, filled))
     out.write("VOTES\n")
@@ -74,9 +76,9 @@ def write(
     return out.getvalue()
 
 
-def _meta(about: About, election: Election, rule: Rule, votes: int) -> dict[str, str]:
+def _meta(about: About, election: Election, rule: Rule, votes: int, paper: int) -> dict[str, str]:
     costs = sum(max(1, one.cost) for one in election.projects)
-    name, comment = _told(election, rule, len(election.ballots) - votes)
+    name, comment = _told(election, rule, votes, paper)
     limits = {"cumulative": "max_sum_points", "scoring": "max_points"}
     meta = {
         "description": about.description, "country": about.country, "unit": about.unit, "subunit": about.subunit,
@@ -92,9 +94,10 @@ def _meta(about: About, election: Election, rule: Rule, votes: int) -> dict[str,
     return {key: value for key, value in meta.items() if value}
 
 
-def _told(election: Election, rule: Rule, blank: int) -> tuple[str, str]:
+def _told(election: Election, rule: Rule, votes: int, paper: int) -> tuple[str, str]:
     """The name of the rule at pabulib.org, and the numbered comments."""
     free = [one.key for one in election.projects if not one.cost]
+    blank = len(election.ballots) - votes
     completion = rule.completion if rule.name == "equal-shares" else "none"
     name = _NAMES.get((rule.name, completion), "unknown")
     shared = rule.name == "equal-shares"
@@ -104,14 +107,20 @@ def _told(election: Election, rule: Rule, blank: int) -> tuple[str, str]:
         name += "-comparison"
     if name == "greedy" and election.threshold is not None:
         name = "greedy-threshold"
+    if election.figures is not None and not shared:
+        name = "unknown"
     comments = []
     if name in {"unknown", "greedy-custom"}:
         detail = f"quota {rule.quota} for each group, then greedy" if rule.name == "quota" else rule.name
         if shared:
             detail += f", completion {completion}, utility {rule.utility}"
+        elif election.figures is not None:
+            detail += ", by the middle grade (mean or median) of each project in place of the sum of its points"
         comments.append(f"Rule: {detail}.")
     if blank:
         comments.append(f"{blank} blank ballots are left out.")
+    if 0 < paper < votes:
+        comments.append(f"{paper} of {votes} ballots were cast on paper.")
     if free:
         comments.append(f"Projects {', '.join(free)} were free (cost 0); their cost is set to 1.")
     return name, " ".join(f"#{number}: {comment}" for number, comment in enumerate(comments, start=1))
@@ -124,14 +133,16 @@ def _projects(
     scored = vote_type not in {"approval", "choose-1"}
     grouped = any(one.group for one in election.projects)
     chosen = result.rule != "rank"
+    sums = msgspec.structs.replace(election, figures=None).scores
     head = ("project_id", "cost", "votes", *(["score"] if scored else []), "name", *(["selected"] if chosen else []))
     rows: list[tuple[object, ...]] = [(*head, *(["neighborhood"] if grouped else []))]
     for one in election.by_score(ties):
         votes = sum(one.key in ballot for _, ballot in filled)
-        score = [_number(election.scores[one.key])] if scored else []
+        score = [_number(sums[one.key])] if scored else []
         selected = [int(one.key in result.winners)] if chosen else []
         name = " ".join((one.name or one.key).split())
-        rows.append((one.key, max(1, one.cost), votes, *score, name, *selected, *([one.group] if grouped else [])))
+        group = [one.group or NO_GROUP] if grouped else []
+        rows.append((one.key, max(1, one.cost), votes, *score, name, *selected, *group))
     return rows
 
 

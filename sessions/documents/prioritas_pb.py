@@ -35,12 +35,17 @@ def prioritas_pb(meeting: Musyawarah, ballot: Ballot) -> bytes:
         rule, lot = rule_of(known.rule, known.quota), known.lot
     proposals = [meeting.proposals.all[option.proposal] for option in ballot.options]
     election = by_ballot(ballot, proposals, settings.ceiling)
-    votes = sorted(election.ballots, key=lambda vote: sorted((key, str(points)) for key, points in vote.items()))
-    election = type(election)(election.projects, tuple(votes), election.budget, figures=election.figures)
+    # Those of the box stand last; those of an open ballot that the desk typed in came by the same way as all others.
+    on_paper = len(ballot.box.votes) if ballot.box else 0
+    voted = [(place >= len(election.ballots) - on_paper, vote) for place, vote in enumerate(election.ballots)]
+    voted.sort(key=lambda one: sorted((key, str(points)) for key, points in one[1].items()))
+    votes = tuple(vote for _, vote in voted)
+    paper = {place for place, (by_box, _) in enumerate(voted) if by_box}
+    election = type(election)(election.projects, votes, election.budget, figures=election.figures)
     about = About(
         ballot.question, settings.name, f"{settings.code}-{ballot.id}", ballot.opened.date(),
         (ballot.closed or ballot.opened).date(), vote_type=_TYPES[ballot.kind],
         limit=ballot.terms.points if ballot.kind == "points" else 0 if ballot.kind == "scores" else ballot.limit,
     )  # fmt: skip
     ties = tie_rule(lot)
-    return write(about, election, rule, ties, allocate(election, rule, ties)).encode()
+    return write(about, election, rule, ties, allocate(election, rule, ties), paper).encode()

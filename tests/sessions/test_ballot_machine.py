@@ -1,9 +1,10 @@
 """Ballots as they may go: any kind, open or secret, on phones and on paper, in any order, with every mistake people make."""
 
 import msgspec
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from sessions.actors import Actor, Role
 from sessions.ballot import Ballot
@@ -177,5 +178,7 @@ class Polling(RuleBasedStateMachine):
             assert msgspec.json.encode(again.ballots.all[number]) == msgspec.json.encode(ballot)
 
 
-Polling.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
-TestPolling = Polling.TestCase
+@pytest.mark.parametrize(("runs", "steps"), [(100, 40), pytest.param(2_000, 50, marks=pytest.mark.proof)])
+def test_whatever_is_done_one_voter_has_one_vote_and_what_is_counted_stands(runs: int, steps: int) -> None:
+    how = settings(max_examples=runs, stateful_step_count=steps, deadline=None)
+    run_state_machine_as_test(Polling, settings=how)

@@ -10,6 +10,7 @@ from sessions.actors import Actor, Role
 from sessions.acts import Keep
 from sessions.ballot import Ballot
 from sessions.balloting import AdmitVoter, CastVote, CloseBallot, OpenBallot, ReverseVote
+from sessions.counting import runoff
 from sessions.counting.ties import lot
 from sessions.lots import DrawLot
 from sessions.papers import CountBox, GivePaper
@@ -133,6 +134,21 @@ def test_a_run_off_moves_votes_of_the_last_to_their_next_choice(hall: MeetingHal
     ballot = closed(hall)
     assert [len(row) for row in ballot.tally.rounds] == [3, 2]
     assert ballot.tally.winners == ("2",)
+
+
+def test_a_run_off_that_no_tie_decides_is_counted_once(hall: MeetingHall, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts: list[object] = []
+
+    def count(options: list[str], votes: list[list[str]], order: dict[str, int]) -> runoff.Runoff:
+        counts.append(order)
+        return once(options, votes, order)
+
+    once = runoff.runoff
+    monkeypatch.setattr(runoff, "runoff", count)
+    opened(hall, kind="ranking", method="run-off", options="Jalan\nAir\nLampu\nPos\nTaman")
+    hall.do(CastVote(ballot=1, marks={"1": 1, "2": 2}), voter(1))
+    assert closed(hall).tally.winners == ("1",)
+    assert len(counts) == 1
 
 
 def test_an_election_keeps_seats_for_women(hall: MeetingHall) -> None:

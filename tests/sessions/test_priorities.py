@@ -17,13 +17,15 @@ from sessions.counting.rules import Name, allocate
 from sessions.counting.ties import MIN_COST
 from sessions.documents.bundle import DOCUMENTS, find
 from sessions.events import AnyEvent
+from sessions.papers import CountBox, GivePaper
 from sessions.priorities import PrioritiesSettled, SettlePriorities
 from sessions.prioritising import arrange, by_group_ranks, by_support, rule_of
 from sessions.proposal import Proposal
 from sessions.raising import SupportProposal
 from sessions.refused import Refused
 from sessions.rupiah import rupiah
-from tests.halls import FACILITATOR, MeetingHall
+from sessions.votes import BallotKind
+from tests.halls import FACILITATOR, SECRETARY, MeetingHall, at_desk
 
 NOW = datetime(2020, 1, 23, 12, tzinfo=UTC)
 ROWS = st.lists(
@@ -146,6 +148,52 @@ def test_a_ballot_leaves_as_a_file_that_counts_to_the_same_list_and_names_nobody
         ["1", "U001"], ["2", "U001,U002"], ["3", "U002"],
     ]  # fmt: skip
     assert "Sri" not in text
+
+
+@pytest.mark.parametrize("kind", ["choose-one", "approval", "ranking", "points", "scores"])
+def test_a_ballot_of_any_kind_settles_a_list_and_its_file_passes_the_checker_of_pabulib(kind: BallotKind) -> None:
+    checker = pytest.importorskip("pabulib.checker")
+    hall = MeetingHall()
+    people = list(hall.people("Sri", "Joko", "Wati"))
+    opened = OpenBallot(question="Prioritas?", kind=kind, shortlist=True, limit=2, criteria="Urgensi 60\nKesiapan 40")
+    hall.do(opened, FACILITATOR)
+    votes = {
+        "choose-one": {"choice": ("U002",)}, "approval": {"choice": ("U001", "U002")},
+        "ranking": {"marks": {"U002": 1, "U001": 2}}, "points": {"marks": {"U002": 7, "U001": 3}},
+        "scores": {"marks": {"U001.0": 2, "U001.1": 3, "U002.0": 5, "U002.1": 5}},
+    }  # fmt: skip
+    for person in people:
+        hall.do(CastVote(ballot=1, **votes[kind]), person)  # type: ignore[arg-type]
+    hall.do(CloseBallot(ballot=1), FACILITATOR)
+    hall.do(SettlePriorities(ballot=1), FACILITATOR)
+    assert {row.proposal for row in hall.meeting.priorities.funded} == {1, 2}
+    assert kind == "approval" or hall.meeting.priorities.ranking[0].proposal == 2
+    found = find(hall.meeting, "prioritas-1.pb")
+    assert found
+    told = checker.Checker().process_files([found.make(hall.meeting, bytes(32)).decode()])[1]["results"]
+    assert not told["errors"], told
+
+
+@pytest.mark.parametrize(("on_paper", "told"), [(0, ""), (1, "#1: 1 of 2 ballots were cast on paper."), (2, "")])
+def test_the_file_tells_which_votes_were_cast_on_paper(on_paper: int, told: str) -> None:
+    hall = MeetingHall()
+    people = list(hall.people("Sri", "Joko"))
+    hall.do(OpenBallot(question="Prioritas?", kind="approval", shortlist=True, limit=2), FACILITATOR)
+    for place, person in enumerate(people):
+        if place < on_paper:
+            hall.do(GivePaper(ballot=1), at_desk(person))
+        else:
+            hall.do(CastVote(ballot=1, choice=("U001",)), person)
+    if on_paper:
+        hall.do(CountBox(1, people[0].person, people[1].person, papers="2\n" * on_paper), SECRETARY)
+    hall.do(CloseBallot(ballot=1), FACILITATOR)
+    found = find(hall.meeting, "prioritas-1.pb")
+    assert found
+    text = found.make(hall.meeting, bytes(32)).decode()
+    rows = [row.split(";")[1:] for row in text.split("VOTES\n")[1].splitlines()[1:]]
+    assert sorted(rows) == [["U001", "internet"]] * (2 - on_paper) + [["U002", "paper"]] * on_paper
+    assert told in text
+    assert ("were cast on paper" in text) is bool(told)
 
 
 def test_a_quota_of_nothing_is_refused_beside_its_field() -> None:

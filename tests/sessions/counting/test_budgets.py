@@ -62,14 +62,9 @@ def check(seed: int) -> None:
         assert result.payments == {key: {v: one[key] for v, one in enumerate(paid) if key in one} for key in won}
 
 
-def test_a_second_count_agrees() -> None:
-    for seed in range(1_500):
-        check(seed)
-
-
-@pytest.mark.slow
-def test_a_second_count_agrees_on_ten_thousand_elections() -> None:
-    for seed in range(1_500, 11_500):
+@pytest.mark.parametrize("elections", [500, pytest.param(10_000, marks=pytest.mark.proof)])
+def test_a_second_count_agrees(elections: int, chosen_seed: int | None) -> None:
+    for seed in range(elections) if chosen_seed is None else [chosen_seed]:
         check(seed)
 
 
