@@ -17,6 +17,8 @@ from sessions.refused import Refused
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 POLICY_VIOLATION = 1008
+# The proxy and the monitoring server ask the worker itself. No cookie is read there and nobody's data is told.
+OPERATION = {"/healthz", "/metrics"}
 # Nobody can register a name under these, or one without a dot: only a local network gives them out
 # (RFC 6762, RFC 8375; .internal is reserved by ICANN, .lan and .home are what routers use).
 _LOCAL = re.compile(r"[a-z0-9_-]+|[a-z0-9_.-]+\.(local|lan|home|internal|home\.arpa|localdomain)")
@@ -62,7 +64,8 @@ def _refuse(request: Request | WebSocket, *, unsafe: bool) -> None:  # type: ign
     state = request.app.state
     if not is_ours(request.headers.get("host", ""), state.hall.address):
         raise Refused("host.foreign", address=state.hall.address)
-    if state.proxied and state.hall.secure and request.scope["scheme"] not in {"https", "wss"}:
+    over_tls = request.scope["scheme"] in {"https", "wss"} or request.scope["path"] in OPERATION
+    if state.proxied and state.hall.secure and not over_tls:
         raise Refused("host.plain", address=state.hall.address)
     if unsafe:
         refuse_strangers(request, secure=state.hall.secure)

@@ -69,6 +69,8 @@ class Options(msgspec.Struct, frozen=True):
 async def serve(options: Options, files: Sequence[Path], language: Language) -> None:
     """Serve every meeting of the data directory and of ``files`` until told to stop; with neither, the sample.
 
+    A database is a city's: no sample is put there.
+
     Raises:
         MeetingFileError: a file is not a meeting file.
         Refused, Broken, Unavailable: as the Room and the Journal say.
@@ -80,7 +82,7 @@ async def serve(options: Options, files: Sequence[Path], language: Language) -> 
     with listen(options) as listening:
         async with opened(options.storage, options.address) as hall:
             old = list(hall.meetings)
-            for prepared in asked or ([] if old else [load(SAMPLE)]):
+            for prepared in asked or ([] if old or options.journal else [load(SAMPLE)]):
                 await _convene_once(hall, prepared)
             for code, meeting in hall.meetings.items():
                 # Of a city's many workers each would print links to every hall, into logs that others read.
