@@ -63,10 +63,15 @@ class SqliteJournal:
             file = place if place.is_file() else place / FILE
             file.parent.mkdir(parents=True, exist_ok=True)
             connection = await aiosqlite.connect(file, isolation_level=None, timeout=10)
-            await connection.execute("pragma journal_mode = wal")
-            await connection.execute("pragma synchronous = full")
-            await connection.execute("pragma secure_delete = on")
-            await connection.executescript(_SCHEMA)
+            try:
+                await connection.execute("pragma journal_mode = wal")
+                await connection.execute("pragma synchronous = full")
+                await connection.execute("pragma secure_delete = on")
+                await connection.executescript(_SCHEMA)
+            except BaseException:
+                # Its thread would keep a program that cannot begin from ending.
+                await connection.close()
+                raise
         except (OSError, sqlite3.Error) as error:
             raise Unavailable(str(error)) from error
         return cls(connection)

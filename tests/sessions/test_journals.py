@@ -1,21 +1,23 @@
 """What every storage of the ledger promises; each storage is held to all of it."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
 
 from sessions.actors import OPERATOR
 from sessions.acts import Keep
-from sessions.journal import Conflict, Journal
+from sessions.journal import Conflict, Journal, Unavailable
 from sessions.ledger import GENESIS, Entry, Stored, seal, unseal
 from sessions.minutes import NoteWritten
 from sessions.postgres import PostgresJournal
-from sessions.sqlite import SqliteJournal
+from sessions.sqlite import FILE, SqliteJournal, is_ledger
 from tests.postgres import Postgres
 
 Opener = Callable[[], Coroutine[Any, Any, Journal]]
@@ -166,3 +168,68 @@ async def test_slips_are_put_in_and_taken_out_of_the_urn_and_read_in_order(opene
     assert await other.kept("patihan") == [Keep("people", "7", b"card"), *sorted(slips, key=lambda keep: keep.key)]
     await other.append("patihan", 3, rows[3:], [Keep("urn", keep.key, None) for keep in slips])
     assert await journal.kept("patihan") == [Keep("people", "7", b"card")]
+
+
+async def test_a_pulse_shows_that_it_can_be_written_and_is_no_entry(opener: Opener) -> None:
+    one, other = await opener(), await opener()
+    await asyncio.gather(*(journal.pulse() for journal in (one, other, one)))
+    assert await one.meetings() == []
+    await one.append("patihan", 0, chain(1), [])
+    await one.pulse()
+    assert await other.meetings() == ["patihan"]
+    assert len(await other.read("patihan")) == 1
+
+
+@pytest.mark.parametrize("harm", ["full", "read-only"])
+async def test_what_cannot_be_written_now_is_refused_whole_and_can_be_later(opener: Opener, harm: str) -> None:
+    journal = await opener()
+    rows = chain(2)
+    await journal.append("patihan", 0, rows[:1], [])
+    waiting = asyncio.create_task(journal.wait("patihan", 1))
+    large = [Keep("people", "1", b"x" * 2_000_000)]
+    async with harmed(journal, harm):
+        with pytest.raises(Unavailable):
+            await journal.append("patihan", 1, rows[1:], large)
+        if harm == "read-only":
+            with pytest.raises(Unavailable):
+                await journal.pulse()
+        assert await journal.read("patihan") == rows[:1]
+        assert await journal.kept("patihan") == []
+    assert not waiting.done()
+    await journal.append("patihan", 1, rows[1:], large)
+    await asyncio.wait_for(waiting, 5)
+    assert await journal.kept("patihan") == large
+
+
+@asynccontextmanager
+async def harmed(journal: Journal, harm: str) -> AsyncIterator[None]:
+    """The disk of this journal is full, or may not be written, meanwhile. How PostgreSQL fills is its own matter."""
+    if isinstance(journal, SqliteJournal):
+        sql = journal._connection.execute_fetchall
+        ((pages,),) = await sql("pragma page_count")
+        name, value, well = {"full": ("max_page_count", pages, 10**9), "read-only": ("query_only", "on", "off")}[harm]
+        await sql(f"pragma {name} = {value}")
+        yield
+        await sql(f"pragma {name} = {well}")
+        return
+    assert isinstance(journal, PostgresJournal)
+    line = await asyncpg.connect(journal._url, server_settings={"default_transaction_read_only": "off"})
+    database = await line.fetchval("select current_database()")
+    for wish in ("on", "off"):
+        await line.execute(f"alter database {database} set default_transaction_read_only = {wish}")
+        await journal._pool.expire_connections()
+        if wish == "on":
+            yield
+    await line.close()
+
+
+async def test_a_file_that_is_no_ledger_is_said_and_left_alone(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"Daftar belanja\n" * 500)
+    before = threading.active_count()
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            await SqliteJournal.open(tmp_path)
+    assert threading.active_count() == before
+    assert not is_ledger(tmp_path)
+    assert not is_ledger(tmp_path / "nowhere")
+    assert (tmp_path / FILE).read_bytes().startswith(b"Daftar belanja")

@@ -131,3 +131,15 @@ async def test_what_was_erased_is_swept_from_the_table(postgres: Postgres) -> No
                 break
             await asyncio.sleep(0.05)
     await journal.close()
+
+
+async def test_closing_waits_for_a_slow_statement_but_not_for_ever(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = await PostgresJournal.open(await postgres.new_database(), KEY)
+    monkeypatch.setattr("sessions.postgres._PATIENCE", 0.2)
+    slow = asyncio.create_task(journal._pool.execute("select pg_sleep(60)"))
+    await asyncio.sleep(0.1)
+    await asyncio.wait_for(journal.close(), 10)
+    await asyncio.wait({slow}, timeout=10)
+    assert slow.exception()
