@@ -17,7 +17,7 @@ def types(page: Page, text: str) -> None:
 def turns_every_page(chair: Facilitator, hall_reads: Page) -> list[str]:
     """The chair's clicker through the whole berita acara; the headings that the hall reads."""
     headings, panel = [], chair.page.locator("#p-reading")
-    while panel.locator("[data-key=page]").count():
+    while panel.get_by_role("button", name="Halaman berikut").count():
         at = panel.locator(".kicker").inner_text()
         chair.page.keyboard.press("PageDown")
         expect(panel.locator(".kicker")).not_to_have_text(at, timeout=SLOW)
@@ -84,7 +84,8 @@ def test_from_the_last_notes_to_the_signed_berita_acara(hall: Hall) -> None:
     expect(projector.locator("#p-board")).to_contain_text("Demikian, dihadiri 3 orang.")
     shoot(projector, "reading")
     assert violations(projector) == []
-    chair.page.get_by_role("button", name="Minta persetujuan hadirin").click()
+    chair.page.keyboard.press("PageDown")
+    expect(projector.locator("#p-board h1")).to_contain_text("Berita acara disetujui", timeout=SLOW)
     sri.answers("Setuju")
     chair.strikes("aklamasi")
     expect(chair.page.locator("#p-reading")).to_contain_text("Disetujui hadirin", timeout=SLOW)
