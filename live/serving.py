@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import secrets
 import signal
 import socket
@@ -91,6 +92,8 @@ async def serve(options: Options, files: Sequence[Path], language: Language) -> 
             print(say(language, "Tekan Ctrl+C untuk berhenti. Data: {path}", path=options.storage), flush=True)
             watch = Watch(hall, options.data, options.least_space, token)
             looking = asyncio.create_task(watch.look())
+            # What is here now stays: the collector need not walk through it every time while the whole hall waits.
+            gc.freeze()
             await _Server(config(hall, options.trust_proxy, watch), hall).serve(sockets=[listening])
             looking.cancel()
 

@@ -97,7 +97,7 @@ class Letterhead(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     logo: Annotated[str, msgspec.Meta(max_length=400_000)] = ""
 
 
-class StandingProposal(msgspec.Struct, frozen=True, omit_defaults=True):
+class StandingProposal(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What a proposal says: one that comes with a file, from the pre-meetings of RT and RW, or one from the floor.
 
     ``urusan`` is a code of :mod:`sessions.urusan`, ``agency`` the perangkat daerah, ``funding`` one of :data:`FUNDING`

@@ -11,7 +11,7 @@ import msgspec
 Level = Literal["guess", "look", "out"]
 
 
-class Remark(msgspec.Struct, frozen=True):
+class Remark(msgspec.Struct, frozen=True, gc=False):
     """``key`` names a sentence and begins with its level."""
 
     key: str

@@ -33,7 +33,7 @@ _MARKED = {Mark.PRICE: "look.price", Mark.VOLUME: "look.volume", Mark.UNIT: "loo
 State = Literal["new", "known", "twice", "out"]
 
 
-class Understood(msgspec.Struct, frozen=True):
+class Understood(msgspec.Struct, frozen=True, gc=False):
     """A row of a list. ``content`` is None for one that keeps ``out``; a ``known`` one is before the meeting already,
     one that comes ``twice`` stands further up in the list."""
 

@@ -1,6 +1,7 @@
 """Importing at the desk: uploaded, looked at, entered once; and the hall does not wait meanwhile."""
 
 import asyncio
+import gc
 import io
 import re
 from collections.abc import AsyncIterator
@@ -17,7 +18,10 @@ from live.language import Renderer
 from live.links import issue
 from sessions.actors import OPERATOR
 from sessions.convening import Convene
+from sessions.settings import StandingProposal
 from sessions.sqlite import SqliteJournal
+from sessions.tables.remarks import Remark
+from sessions.tables.understanding import Understood
 from tests.halls import SETTINGS
 
 HOME = "http://testserver.local"
@@ -123,6 +127,12 @@ async def test_a_file_of_100_mb_is_not_taken_and_a_forgotten_one_is_told(desk: A
     assert "terlalu besar" in answer.text
     gone = await desk.get(f"{DESK}/{'0' * 32}")
     assert "sudah tidak disimpan" in gone.text
+
+
+def test_rows_that_wait_at_the_desk_are_nothing_that_the_collector_walks_through_while_the_hall_waits() -> None:
+    content = StandingProposal("Lampu", "fisik", marks=("harga lain dari kamus",))
+    row = Understood(1, "", "new", content, (Remark("look.price", {"price": "Rp 5"}),))
+    assert not any(map(gc.is_tracked, (row, row.content, *row.remarks)))
 
 
 async def test_five_thousand_rows_do_not_hold_up_the_hall(desk: AsyncClient, hall: Hall) -> None:
