@@ -5,7 +5,7 @@ from pathlib import Path
 
 from live.language import remarked, say
 from live.serving import opened
-from live.uploads import Upload
+from live.uploads import Upload, What
 from sessions.actors import OPERATOR
 from sessions.calendar import Language
 from sessions.refused import Refused
@@ -13,9 +13,7 @@ from sessions.rupiah import rupiah
 from sessions.storage import Storage
 
 
-async def import_file(
-    storage: Storage, code: str, file: Path, language: Language, *, catalogue: bool, enter: bool
-) -> str:
+async def import_file(storage: Storage, code: str, file: Path, language: Language, what: What, *, enter: bool) -> str:
     """What was understood of the file, and whether it entered.
 
     Raises:
@@ -26,7 +24,7 @@ async def import_file(
     content = file.read_bytes()
     async with opened(storage) as hall:
         room = hall.meeting(code).room
-        upload = Upload(file.name, room.meeting, catalogue=catalogue)
+        upload = Upload(file.name, room.meeting, what)
         await upload.read(content)
         await upload.finished()
         if enter and not upload.refused:

@@ -1,6 +1,7 @@
 """Importing at the desk: a file is uploaded, what was understood is looked at, and only then it enters."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, get_args
 
 import msgspec
 from litestar import Request, Response, get, post
@@ -11,10 +12,10 @@ from live.hall import OpenMeeting
 from live.language import refusal
 from live.pages import html, render
 from live.places import enter
-from live.uploads import Upload
+from live.uploads import Upload, What
 from live.viewers import Viewer
 from sessions.refused import Refused
-from sessions.tables.columns import MEANINGS
+from sessions.tables.last_list import Remembered
 from sessions.tables.reading import MOST_BYTES
 from sessions.tables.understanding import Understood
 
@@ -25,7 +26,7 @@ PAGE = 50
 class Seen(msgspec.Struct, frozen=True):
     """The rows of one page of the preview: of those that ``show`` leaves, ``total``."""
 
-    rows: list[Understood]
+    rows: Sequence[Understood | Remembered]
     show: str
     page: int
     pages: int
@@ -48,7 +49,7 @@ async def upload(request: AnyRequest) -> Response[Any]:
     content = await sent.read() if isinstance(sent, UploadFile) else b""
     if not isinstance(sent, UploadFile) or not sent.filename:
         return _page(request, opened, viewer, wrong=Refused("import.missing", "file"))
-    kept = Upload(sent.filename, opened.room.meeting, catalogue=form.get("what") == "kamus")
+    kept = Upload(sent.filename, opened.room.meeting, _what(form.get("what")))
     opened.uploads.keep(kept)
     await kept.read(content)
     return Redirect(f"impor/{kept.token}", status_code=303)
@@ -84,6 +85,10 @@ async def confirm(request: AnyRequest) -> Response[Any]:
     return Redirect(f"../{kept.token}", status_code=303)
 
 
+def _what(asked: object) -> What:
+    return next((what for what in get_args(What) if what == asked), "usulan")
+
+
 def _page(
     request: AnyRequest,
     opened: OpenMeeting,
@@ -94,7 +99,7 @@ def _page(
 ) -> Response[Any]:
     wrong = wrong or (kept.refused if kept else None)
     body = render(
-        request, opened, viewer, "pages/import.html", refused={}, typed={}, kept=kept, meanings=MEANINGS,
+        request, opened, viewer, "pages/import.html", refused={}, typed={}, kept=kept,
         seen=_seen(kept, request) if kept else None, wrong=refusal(viewer.language, wrong) if wrong else "",
     )  # fmt: skip
     return html(body, 422 if wrong else 200)

@@ -69,10 +69,27 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("cards", parents=[data, reach], help="cetak kartu undangan (PDF)")
     one.add_argument("code", metavar="KODE")
     one.add_argument("--to", type=Path, required=True, metavar="FILE.pdf")
-    one = commands.add_parser("import", parents=[data], help="baca daftar usulan atau kamus (XLSX, CSV)")
+    one = commands.add_parser(
+        "import", parents=[data], help="baca daftar usulan, kamus, atau usulan tahun lalu (XLSX, CSV)"
+    )
     one.add_argument("code", metavar="KODE")
     one.add_argument("file", type=Path, metavar="FILE")
-    one.add_argument("--catalogue", action="store_true", help="berkas ini kamus usulan")
+    one.add_argument(
+        "--catalogue",
+        dest="what",
+        action="store_const",
+        default="usulan",
+        const="kamus",
+        help="berkas ini kamus usulan",
+    )
+    one.add_argument(
+        "--last-year",
+        dest="what",
+        action="store_const",
+        default="usulan",
+        const="tahun-lalu",
+        help="berkas ini usulan tahun lalu",
+    )
     one.add_argument("--yes", action="store_true", help="masukkan; tanpa ini hanya ditampilkan")
     one = commands.add_parser("forget", parents=[data], help="hapus data pribadi seseorang")
     one.add_argument("code", metavar="KODE")
@@ -130,9 +147,7 @@ def _run(given: argparse.Namespace, language: Language) -> int:  # noqa: PLR0912
             given.to.write_bytes(asyncio.run(cards(_options(given), given.code)))
             print(given.to)
         case "import":
-            told = asyncio.run(
-                import_file(storage, given.code, given.file, language, catalogue=given.catalogue, enter=given.yes)
-            )
+            told = asyncio.run(import_file(storage, given.code, given.file, language, given.what, enter=given.yes))
             print(told)
         case "forget":
             name = asyncio.run(forget(storage, given.code, given.person))

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Literal
 
@@ -12,10 +12,14 @@ from live.reading import read_apart
 from sessions.actors import Actor
 from sessions.catalogue import CatalogueItem, SetCatalogue
 from sessions.importing import MOST_AT_ONCE, ImportProposals
+from sessions.last_cycle import LastProposal
+from sessions.last_cycle_listing import ListLastCycle
 from sessions.musyawarah import Musyawarah
 from sessions.refused import Refused
 from sessions.room import Room
-from sessions.tables.columns import Columns, recognised, told, unrecognised
+from sessions.settings import StandingProposal
+from sessions.tables.columns import LAST_YEAR, MEANINGS, Columns, recognised, told, unrecognised
+from sessions.tables.last_list import Remembered, remembered
 from sessions.tables.price_list import price_list
 from sessions.tables.reading import Table
 from sessions.tables.understanding import Against, Understood, understood
@@ -25,6 +29,9 @@ KEPT_SECONDS = 1800
 # How long a page waits for a file before it shows how far the reading is.
 PATIENCE = 2.0
 
+# As the desk asks: a list of proposals, a catalogue, or last year's list with what became of it.
+What = Literal["usulan", "kamus", "tahun-lalu"]
+Rows = Iterable[Understood | Remembered]
 Stage = Literal["reading", "mapping", "ready", "entering", "entered", "failed"]
 
 
@@ -34,13 +41,14 @@ class Upload:
     It is read apart and understood in a thread, so that the hall does not wait, and enters in steps of a breath each.
     """
 
-    def __init__(self, name: str, meeting: Musyawarah, *, catalogue: bool) -> None:
+    def __init__(self, name: str, meeting: Musyawarah, what: What = "usulan") -> None:
         self.token = secrets.token_hex(16)
         self.name = name[-120:]
         self.digest = ""
         self.stage: Stage = "reading"
         self.refused: Refused | None = None
-        self.rows: list[Understood] = []
+        self.what = what
+        self.rows: Sequence[Understood | Remembered] = []
         self.items: tuple[CatalogueItem, ...] = ()
         self.encodings: list[str] = []
         self.columns: Columns | None = None
@@ -48,7 +56,6 @@ class Upload:
         self.since = time.monotonic()
         self.counts: Counter[str] = Counter()
         self.cost = 0
-        self._catalogue = catalogue
         self._meeting = meeting
         self._tables: list[Table] = []
         self._task: asyncio.Task[None] | None = None
@@ -57,6 +64,11 @@ class Upload:
     def busy(self) -> bool:
         """Whether it is being read or entered."""
         return self.stage in {"reading", "entering"}
+
+    @property
+    def meanings(self) -> Mapping[str, tuple[str, ...]]:
+        """What the columns of such a list can mean."""
+        return LAST_YEAR if self.what == "tahun-lalu" else MEANINGS
 
     @property
     def sample(self) -> list[tuple[str, ...]]:
@@ -75,7 +87,7 @@ class Upload:
             Refused: ``table.title``.
         """
         assert self.columns  # noqa: S101 - asked for only in the stage of mapping
-        self.columns = told(self.columns, meanings)
+        self.columns = told(self.columns, meanings, self.meanings)
         await self._begin("reading", self._understand([(self._tables[0], self.columns)]))
 
     async def enter(self, room: Room, actor: Actor) -> None:
@@ -98,10 +110,10 @@ class Upload:
             self.digest = sha256(content).hexdigest()
             self._tables = await read_apart(content)
             self.encodings = [table.encoding for table in self._tables]
-            if self._catalogue:
+            if self.what == "kamus":
                 self.items, self.stage = price_list(self._tables), "ready"
                 return
-            known = [(table, columns) for table in self._tables if (columns := recognised(table))]
+            known = [(table, columns) for table in self._tables if (columns := recognised(table, self.meanings))]
             if known:
                 await self._understand(known)
             else:
@@ -111,38 +123,52 @@ class Upload:
 
     async def _understand(self, tables: Sequence[tuple[Table, Columns]]) -> None:
         self.total = sum(len(table.rows) for table, _ in tables)
-        against = Against(
-            self._meeting.settings.rw_count, self._meeting.catalogue, frozenset(self._meeting.proposals.seen)
-        )  # fmt: skip
-        self.rows = await asyncio.to_thread(self._rows, tables, against)
+        rw_count = self._meeting.settings.rw_count
+        if self.what == "tahun-lalu":
+            known = frozenset(self._meeting.last_cycle.all.values())
+            read: Rows = (row for table, columns in tables for row in remembered(table, columns, rw_count, known))
+        else:
+            against = Against(rw_count, self._meeting.catalogue, frozenset(self._meeting.proposals.seen))
+            read = (row for table, columns in tables for row in understood(table, columns, against))
+        self.rows = await asyncio.to_thread(self._look_at, read)
         self.stage = "ready"
 
-    def _rows(self, tables: Sequence[tuple[Table, Columns]], against: Against) -> list[Understood]:
-        rows: list[Understood] = []
-        for table, columns in tables:
-            for row in understood(table, columns, against):
-                rows.append(row)
-                self.done += 1
-        self.counts = Counter(row.state for row in rows)
+    def _look_at(self, read: Rows) -> Sequence[Understood | Remembered]:
+        rows = []
+        for row in read:
+            rows.append(row)
+            self.done += 1
+        self.counts, self.cost = Counter(row.state for row in rows), 0
         self.counts["look"] = sum(row.needs_a_look for row in rows)
         self.counts["guess"] = sum(any(one.level == "guess" for one in row.remarks) for row in rows)
-        self.counts["listed"] = sum(row.content.shortlisted for row in rows if row.content)
-        self.cost = sum(row.content.cost for row in rows if row.content)
+        for content in (row.content for row in rows if row.content):
+            if isinstance(content, LastProposal):
+                self.counts[content.fate] += 1
+                self.cost += content.amount
+            else:
+                self.counts["listed"] += content.shortlisted
+                self.cost += content.cost
         return rows
 
     async def _enter(self, room: Room, actor: Actor) -> None:
         new = [row.content for row in self.rows if row.state == "new" and row.content]
         self.total = len(new)
         try:
-            if self._catalogue:
+            if self.what == "kamus":
                 await room.do(SetCatalogue(self.items, self.name, self.digest), actor, f"catalogue-{self.token}")
             for at in range(0, len(new), MOST_AT_ONCE):
-                some = tuple(new[at : at + MOST_AT_ONCE])
-                await room.do(ImportProposals(some, self.name, self.digest), actor, f"import-{self.token}-{at}")
+                some = new[at : at + MOST_AT_ONCE]
+                await room.do(self._entering(some), actor, f"import-{self.token}-{at}")
                 self.done = at + len(some)
             self.stage = "entered"
         except Refused as refused:
             self.stage, self.refused = "ready", refused
+
+    def _entering(self, some: Iterable[StandingProposal | LastProposal]) -> ImportProposals | ListLastCycle:
+        if self.what == "tahun-lalu":
+            return ListLastCycle(tuple(one for one in some if isinstance(one, LastProposal)))
+        proposals = tuple(one for one in some if isinstance(one, StandingProposal))
+        return ImportProposals(proposals, self.name, self.digest)
 
 
 class Uploads:

@@ -26,6 +26,7 @@ from sessions import (
     importing,
     invitations,
     last_cycle,
+    last_cycle_listing,
     lots,
     merging,
     minutes,
@@ -159,6 +160,7 @@ AnyCommand = (
     | ending.ReopenMusyawarah
     | ending.MakeAddendum
     | last_cycle.ShowLastCycle
+    | last_cycle_listing.ListLastCycle
     | last_cycle.ReportUnfinished
     | last_cycle.RetractReport
     | catalogue.SetCatalogue

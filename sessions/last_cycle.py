@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 # In the order in which a hall wants to hear them.
 Fate = Literal["terealisasi", "berjalan", "dianggarkan", "ditunda", "ditolak"]
+OWES_A_REASON: frozenset[Fate] = frozenset({"ditunda", "ditolak"})
 Grouping = Literal["urusan", "rw"]
 
 
-class LastProposal(msgspec.Struct, frozen=True, omit_defaults=True):
+class LastProposal(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A proposal of last year and its fate, with the reason where one is due. ``amount`` is in rupiah; ``rw`` 0 is
     the whole region; ``area`` names a neighbourhood that is no RW; ``urusan`` is a code or words.
     """

@@ -11,12 +11,11 @@ from typing import get_args
 
 from sessions.csv_file import amount, records, whole
 from sessions.file_fields import Wrong, text, unfit
-from sessions.last_cycle import Fate, LastProposal
+from sessions.last_cycle import OWES_A_REASON, Fate, LastProposal
 
 COLUMNS = (
     "usulan", "status", "alasan", "anggaran", "urusan", "perangkat_daerah", "lokasi", "rw", "rt", "atas_nama",
 )  # fmt: skip
-_OWES_A_REASON = ("ditunda", "ditolak")
 
 
 def last_cycle(path: Path, rw_count: int) -> tuple[LastProposal, ...]:
@@ -39,7 +38,7 @@ def _proposal(row: Mapping[str, str], rw_count: int) -> LastProposal:
     return LastProposal(
         title=text(row["usulan"], ("usulan",), 200, required=True),
         fate=fate,
-        reason=text(row.get("alasan", ""), ("alasan",), 300, required=fate in _OWES_A_REASON),
+        reason=text(row.get("alasan", ""), ("alasan",), 300, required=fate in OWES_A_REASON),
         amount=amount(row, "anggaran"),
         urusan=text(row.get("urusan", ""), ("urusan",), 120),
         agency=text(row.get("perangkat_daerah", ""), ("perangkat_daerah",), 120),

@@ -50,7 +50,15 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "marks": ("catatan data",),
     "external": ("id usulan", "id", "kode usulan", "id sipd"),
 }  # fmt: skip
-_MEANING_OF = {name: (meaning, place) for meaning, names in MEANINGS.items() for place, name in enumerate(names)}
+# In a list of last year, with what became of each.
+LAST_YEAR: Mapping[str, tuple[str, ...]] = {
+    **{meaning: MEANINGS[meaning] for meaning in ("title", "urusan", "agency", "location", "rw", "rt", "on_behalf")},
+    "fate": (
+        "status", "nasib", "status usulan", "status realisasi", "realisasi", "tindak lanjut", "hasil", "diakomodir",
+    ),
+    "reason": ("alasan", "keterangan", "catatan", "ket"),
+    "cost": (*MEANINGS["cost"], "realisasi anggaran", "nilai realisasi"),
+}  # fmt: skip
 _OWN = {"nomor", "jenis", "usulan", "atas nama", "prioritas kelompok", "masuk daftar"}
 _SIPD = {"koefisien", "skpd tujuan", "opd akhir", "opd awal", "usulan ke"}
 _SEARCHED = 40
@@ -68,11 +76,11 @@ class Columns(NamedTuple):
     exact: bool = False
 
 
-def recognised(table: Table) -> Columns | None:
+def recognised(table: Table, meanings: Mapping[str, tuple[str, ...]] = MEANINGS) -> Columns | None:
     """The columns of a list that somebody else has thought of before; None when nothing says what is proposed."""
-    best = max(range(min(len(table.rows), _SEARCHED)), key=lambda at: len(_meanings(table.rows[at])))
-    of = _meanings(table.rows[best])
-    if "title" not in of or len(of) < 2:
+    best = max(range(min(len(table.rows), _SEARCHED)), key=lambda at: len(_meanings(table.rows[at], meanings)))
+    of = _meanings(table.rows[best], meanings)
+    if "title" not in of or len(of) < 2 or ("fate" in meanings and "fate" not in of):
         return None
     names = {_plain(cell) for cell in table.rows[best].cells}
     return Columns(best, table.rows[best].cells, of, names >= _OWN)
@@ -91,18 +99,20 @@ def unrecognised(table: Table) -> Columns:
     return Columns(header, table.rows[header].cells, {})
 
 
-def told(columns: Columns, meanings: Sequence[str]) -> Columns:
+def told(columns: Columns, said: Sequence[str], meanings: Mapping[str, tuple[str, ...]] = MEANINGS) -> Columns:
     """The same columns as a person has named them, a meaning or "" for each; of two with the same the first counts.
 
     Raises:
-        Refused: ``table.title`` when no column says what is proposed.
+        Refused: ``table.title`` when no column says what is proposed, ``table.fate`` when none says what became of it.
     """
     of: dict[str, int] = {}
-    for column, meaning in enumerate(meanings):
-        if meaning in MEANINGS:
+    for column, meaning in enumerate(said):
+        if meaning in meanings:
             of.setdefault(meaning, column)
     if "title" not in of:
         raise Refused("table.title", "title")
+    if "fate" in meanings and "fate" not in of:
+        raise Refused("table.fate", "fate")
     return Columns(columns.header, columns.titles, of)
 
 
@@ -112,14 +122,15 @@ def counts_columns(row: Row) -> bool:
     return len(numbers) > 2 and numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
 
-def _meanings(row: Row) -> dict[str, int]:
+def _meanings(row: Row, meanings: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
     found: dict[str, tuple[int, int]] = {}
     names = [_plain(cell) for cell in row.cells]
+    meaning_of = {name: (meaning, place) for meaning, known in meanings.items() for place, name in enumerate(known)}
     for column, name in enumerate(names):
-        meaning, place = _MEANING_OF.get(name, ("", 0))
+        meaning, place = meaning_of.get(name, ("", 0))
         if meaning and (meaning not in found or place < found[meaning][0]):
             found[meaning] = (place, column)
-    if _SIPD & set(names) and "no" in names:
+    if meanings is MEANINGS and _SIPD & set(names) and "no" in names:
         found.setdefault("external", (0, names.index("no")))
     return {meaning: column for meaning, (_, column) in found.items()}
 

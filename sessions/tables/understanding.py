@@ -7,7 +7,7 @@ say what it proposes keeps out.
 import re
 from collections.abc import Callable, Collection, Iterator
 from decimal import Decimal
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -31,22 +31,26 @@ _NOT = re.compile(r"\b(?:tidak|belum|tdk|blm)\b")
 _MARKED = {Mark.PRICE: "look.price", Mark.VOLUME: "look.volume", Mark.UNIT: "look.unit"}
 
 State = Literal["new", "known", "twice", "out"]
+Content = TypeVar("Content")
 
 
-class Understood(msgspec.Struct, frozen=True, gc=False):
+class Reading(msgspec.Struct, Generic[Content], frozen=True, gc=False):
     """A row of a list. ``content`` is None for one that keeps ``out``; a ``known`` one is before the meeting already,
     one that comes ``twice`` stands further up in the list."""
 
     row: int
     sheet: str
     state: State
-    content: StandingProposal | None
+    content: Content | None
     remarks: tuple[Remark, ...] = ()
 
     @property
     def needs_a_look(self) -> bool:
         """Whether somebody should look at it before it enters."""
         return any(one.level != "guess" for one in self.remarks)
+
+
+Understood = Reading[StandingProposal]
 
 
 class Against(msgspec.Struct, frozen=True):
@@ -97,7 +101,7 @@ def _content(cells: Cells, rw_count: int) -> StandingProposal:
         problem=problem,
         description=cells.text("description"),
         field=kind.field or cells.text("field"),
-        urusan=cells.text("urusan") if cells.exact else _urusan(cells.text("urusan")),
+        urusan=cells.text("urusan") if cells.exact else urusan_of(cells.text("urusan")),
         agency=agency,
         funding=cells.text("funding"),
         location=cells.text("location"),
@@ -159,7 +163,7 @@ def _without_agency(title: str, agency: str) -> str:
     return title[: -len(bracketed)].strip() or title if agency and title.lower().endswith(bracketed) else title
 
 
-def _urusan(said: str) -> str:
+def urusan_of(said: str) -> str:
     """The code, where code or name are known."""
     code = said.partition(" ")[0]
     if code in urusan():

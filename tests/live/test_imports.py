@@ -92,6 +92,26 @@ async def test_nothing_enters_before_somebody_has_looked_and_then_each_once(desk
     assert "/masuk" not in page.text
 
 
+async def test_last_years_list_is_looked_at_and_entered_once(desk: AsyncClient, hall: Hall) -> None:
+    cycle = hall.meeting("patihan").room.meeting.last_cycle
+    content = b"Usulan;Status;Ket;Anggaran\nTalut;belum;Lahan;5000000\nLampu;?;;\nTaman;Selesai;;2500000\n"
+    page = await send(desk, "2019.csv", content, "tahun-lalu")
+    assert "Masukkan 2 usulan" in page.text
+    assert "Rp\u00a07.500.000" in page.text
+    assert "Lampu: nasibnya tidak terbaca dari &#34;?&#34;" in page.text
+    assert not cycle.all
+    page = await press(desk, page)
+    assert "2 usulan tahun lalu dari 2019.csv sudah masuk daftar." in page.text
+    assert [(one.title, one.fate, one.reason) for one in cycle.all.values()] == [
+        ("Talut", "ditunda", "Lahan"), ("Taman", "terealisasi", ""),
+    ]  # fmt: skip
+    assert "Tidak ada yang baru" in (await send(desk, "2019.csv", content, "tahun-lalu")).text
+    page = await send(desk, "2019.csv", b"Apa;Lalu\nTalut;selesai\n", "tahun-lalu")
+    assert '<option value="fate">Nasib</option>' in page.text
+    wrong = await desk.post(f"{page.url}/kolom", data={"column-0": "title"}, follow_redirects=True)
+    assert "Pilih kolom yang berisi nasib usulan" in wrong.text
+
+
 async def test_columns_nobody_knows_are_named_at_the_desk(desk: AsyncClient, hall: Hall) -> None:
     page = await send(desk, "daftar.csv", b"Apa;Tempat;Berapa\nLampu jalan;RW IV;5 unit\n")
     assert "Kolom apa ini?" in page.text
