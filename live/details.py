@@ -26,11 +26,14 @@ def details(meeting: Musyawarah, viewer: Viewer, number: int, beside: int = 0) -
     if not proposal.seen_by(viewer.actor) or viewer.audience == "projector":
         raise Refused("proposal.unknown")
     other = proposals.all.get(beside)
-    alike = similar([one for one in proposals.counted if one is not proposal], proposal.title, proposal.rw, 5)
+    # Who receives them sees what waits beside what came before it.
+    waiting = proposals.queue if viewer.audience in {"facilitator", "secretary"} else []
+    others = [one for one in (*proposals.counted, *waiting) if one is not proposal]
+    comparable = other and other is not proposal and (other.public or other in waiting)
     return {
         "proposal": proposal,
-        "other": other if other and other.public and other is not proposal else None,
-        "alike": alike,
+        "other": other if comparable else None,
+        "alike": similar(others, proposal.title, proposal.rw, 5),
     }
 
 

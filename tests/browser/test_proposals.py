@@ -180,6 +180,15 @@ def test_where_the_chair_receives_first_a_question_reaches_the_phone_and_its_ans
     sri.proposes("Lampu jalan", "Gelap", "Gang 3")
     expect(chair.page.locator("#p-floor")).to_contain_text("Menunggu diterima: 1")
     expect(joko.page.locator("body")).not_to_contain_text("Lampu jalan")
+    # Joko asks for the same: the chair compares what waits before any of it is received.
+    joko.proposes("Lampu jalan Gang 3", "Gelap", "Gang 3")
+    expect(chair.page.locator("#p-floor")).to_contain_text("Menunggu diterima: 2")
+    shoot(chair.page, "queue")
+    opens(chair.page, "U140")
+    expect(chair.page.locator("#p-life-140")).to_contain_text("Masalah")
+    chair.page.get_by_role("link", name="Bandingkan dengan U139").click()
+    expect(chair.page.locator("#h-same + .compare")).to_contain_text("U139")
+    expect(chair.page.get_by_role("button", name="Gabungkan")).to_have_count(0)
     opens(chair.page, "U139")
     chair.page.locator("[name=question]").fill("Gang 3 sebelah mana?")
     chair.page.get_by_role("button", name="Tanyakan kepada pengusul").click()
@@ -192,6 +201,10 @@ def test_where_the_chair_receives_first_a_question_reaches_the_phone_and_its_ans
     expect(chair.page.locator("#p-life-139")).to_contain_text("Sisi utara")
     chair.page.get_by_role("button", name="Terima", exact=True).click()
     expect(joko.page.locator("#p-proposals")).to_contain_text("Lampu jalan")
+    opens(chair.page, "U140")
+    chair.page.get_by_role("link", name="Bandingkan dengan U139").click()
+    chair.page.get_by_role("button", name="Gabungkan ke U139").click()
+    expect(chair.page.locator("#p-life-140")).to_contain_text("Digabung ke U139")
 
 
 def test_a_proposal_is_changed_and_a_refusal_told_without_scripts(hall: Hall) -> None:
