@@ -41,6 +41,11 @@ class Listing(msgspec.Struct, frozen=True):
     fields: list[str]
 
     @property
+    def narrowed(self) -> bool:
+        """Whether something was asked for that not every proposal is."""
+        return bool(self.q or self.kind or self.rw or self.field or self.status)
+
+    @property
     def more(self) -> str:
         """The query of the next page."""
         asked = {"q": self.q, "jenis": self.kind, "rw": self.rw or "", "bidang": self.field, "status": self.status}
