@@ -25,12 +25,16 @@ BEYOND = """() => {
 
 
 def test_nothing_is_lost_at_twice_the_size_or_on_the_smallest_screen(hall: Hall) -> None:
-    chair, desk, phone = hall.facilitator(), hall.secretary(), hall.phone()
+    chair, desk, phone, projector = hall.facilitator(), hall.secretary(), hall.phone(), hall.projector()
     phone.joins("Sri Wahyuni Kusumawardhani Prawirodirdjo")
     chair.goes_on_until("Pembahasan")
     phone.proposes("Perbaikan gorong-gorong", "Banjir tiap hujan", "Gang Melati RT 07")
     chair.opens_ballot("Setuju?")
     expect(phone.page.locator("#p-ballot")).to_contain_text("Setuju?")
+    home = hall.server.links["Ponsel warga"]
+    details, assisted = phone.page.context.new_page(), desk.page.context.new_page()
+    details.goto(f"{home}rincian?u=139")
+    assisted.goto(f"{home}dibantu/1/")
     # Twice the size is half the window; the phone is a phone already, and 320 is the narrowest there is.
     screens: list[tuple[str, Page, tuple[int, int]]] = [
         ("phone at 200 %", phone.page, (180 * 2, 370)),
@@ -39,6 +43,10 @@ def test_nothing_is_lost_at_twice_the_size_or_on_the_smallest_screen(hall: Hall)
         ("chair at 320", chair.page, (320, 640)),
         ("desk at 200 %", desk.page, (720, 450)),
         ("desk at 320", desk.page, (320, 640)),
+        ("details at 320", details, (320, 640)),
+        ("dibantu at 200 %", assisted, (640, 400)),
+        ("dibantu at 320", assisted, (320, 640)),
+        ("projector at 200 %", projector, (960, 540)),
     ]
     found = {}
     for name, page, (width, height) in screens:
