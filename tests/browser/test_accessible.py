@@ -48,6 +48,7 @@ def test_no_screen_breaks_the_rules_in_any_state(hall: Hall) -> None:
     def look(state: str) -> None:
         phone.page.wait_for_timeout(250)
         for name, page in (("phone", phone.page), ("chair", chair.page), ("desk", desk.page), ("projector", projector)):
+            expect(page.locator(".sending")).to_have_count(0, timeout=20_000)
             if broken := violations(page):
                 found[f"{state}, {name}"] = broken
 
