@@ -68,6 +68,7 @@ def build(hall: Hall, *, proxied: bool = False, watch: Watch | None = None) -> L
             papers.papers, papers.pack, papers.parcel, papers.document,
             pages.choose_language, desk.people, desk.clerk, desk.proposer, desk.proposers,
             pages.details, pages.similar, overviews.last_cycle, overviews.recap, overviews.why,
+            overviews.catalogue,
             overviews.minutes, overviews.berita_acara, overviews.signing,
             invitations.recognise, invitations.invitations, invitations.upload, invitations.enter_list,
             invitations.cards, imports.imports, imports.upload, imports.preview, imports.columns, imports.confirm,

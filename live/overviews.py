@@ -9,7 +9,10 @@ from live.pages import AnyRequest, html, render
 from live.past import past
 from live.places import at, enter
 from sessions import last_cycle_sums
+from sessions.catalogue import MOST_ITEMS
 from sessions.undecided import not_agreed
+
+MOST_SHOWN = 100
 
 
 @get(at("/tahun-lalu"), sync_to_thread=False)
@@ -35,6 +38,16 @@ def why(request: AnyRequest) -> Response[str]:
     found = details(meeting, viewer, whole(request.query_params.get("u", "").upper().lstrip("U")))
     open_ones = {one.id: said for one, said in not_agreed(meeting)}
     return html(render(request, opened, viewer, "pages/why.html", undecided=open_ones, **found))
+
+
+@get(at("/kamus"), sync_to_thread=False)
+def catalogue(request: AnyRequest) -> Response[str]:
+    """What can be proposed at which price, for who has no scripts or wants to read it all."""
+    opened, viewer = enter(request)
+    known, typed = opened.room.meeting.catalogue, request.query_params.get("q", "")[:80].strip()
+    found = known.like(typed, MOST_ITEMS) if typed else list(known.items.values())
+    items, more = found[:MOST_SHOWN], max(0, len(found) - MOST_SHOWN)
+    return html(render(request, opened, viewer, "pages/catalogue.html", items=items, more=more, typed=typed))
 
 
 @get("/m/{code:str}/sekretaris/notulen", sync_to_thread=False)

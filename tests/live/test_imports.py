@@ -73,6 +73,11 @@ async def test_nothing_enters_before_somebody_has_looked_and_then_each_once(desk
     assert not meeting.catalogue.items
     await press(desk, page)
     assert len(meeting.catalogue.items) == 31
+    # Everybody reads it, also without scripts.
+    found = await desk.get("/m/patihan/kamus?q=gorong+40")
+    assert "Rp\u00a0365.000 / m<" in found.text
+    assert "Rabat beton" not in found.text
+    assert "Tidak ada yang cocok" in (await desk.get("/m/patihan/kamus?q=xyz")).text
 
     page = await send(desk, "usulan.csv", KAUMAN)
     assert "Masukkan 138 usulan" in page.text
