@@ -74,22 +74,7 @@ def parser() -> argparse.ArgumentParser:
     )
     one.add_argument("code", metavar="KODE")
     one.add_argument("file", type=Path, metavar="FILE")
-    one.add_argument(
-        "--catalogue",
-        dest="what",
-        action="store_const",
-        default="usulan",
-        const="kamus",
-        help="berkas ini kamus usulan",
-    )
-    one.add_argument(
-        "--last-year",
-        dest="what",
-        action="store_const",
-        default="usulan",
-        const="tahun-lalu",
-        help="berkas ini usulan tahun lalu",
-    )
+    _add_kinds_of_list(one)
     one.add_argument("--yes", action="store_true", help="masukkan; tanpa ini hanya ditampilkan")
     one = commands.add_parser("forget", parents=[data], help="hapus data pribadi seseorang")
     one.add_argument("code", metavar="KODE")
@@ -110,6 +95,12 @@ def parser() -> argparse.ArgumentParser:
     passing.add_parsers(commands, data)
     counting.add_parser(commands)
     return top
+
+
+def _add_kinds_of_list(one: argparse.ArgumentParser) -> None:
+    kinds = {"--catalogue": ("kamus", "kamus usulan"), "--last-year": ("tahun-lalu", "usulan tahun lalu")}
+    for flag, (what, name) in kinds.items():
+        one.add_argument(flag, dest="what", action="store_const", default="usulan", const=what, help=f"berkas {name}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
