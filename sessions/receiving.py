@@ -74,12 +74,14 @@ class ReceiveBundle(Command, frozen=True, tag="bundle.receive"):
     """
 
     may: ClassVar = DESK | {Role.OPERATOR}
-    sent: SentUp
+    sent: SentUp | None = None
     digest: str = ""
     file: str = ""
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
         meeting.refuse_when_closed()
+        if self.sent is None:
+            raise Refused("import.missing", "file")
         if self.digest in meeting.received.all:
             return
         settings, sender = meeting.settings, self.sent.sender
