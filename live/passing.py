@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from live.language import refusal, say
+from live.public import publish
 from live.serving import opened
 from sessions.actors import OPERATOR, Actor
 from sessions.calendar import Language
@@ -23,7 +24,7 @@ from sessions.room import Room
 from sessions.rupiah import rupiah
 from sessions.storage import Storage
 
-COMMANDS = ("bundle", "receive", "feedback")
+COMMANDS = ("bundle", "receive", "feedback", "public")
 
 
 class Looked(msgspec.Struct, frozen=True):
@@ -80,6 +81,9 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     one.add_argument("code", metavar="KODE")
     one.add_argument("--for", dest="area", required=True, metavar="WILAYAH", help="nama wilayah, misalnya Patihan")
     one.add_argument("--to", type=Path, required=True, metavar="FILE.json")
+    one = commands.add_parser("public", parents=[data], help="tulis halaman publik tanpa data pribadi")
+    one.add_argument("code", metavar="KODE")
+    one.add_argument("--to", type=Path, required=True, metavar="OUTDIR")
 
 
 def run(given: argparse.Namespace, language: Language) -> int:
@@ -93,6 +97,9 @@ def run(given: argparse.Namespace, language: Language) -> int:
         told, good = asyncio.run(receive(storage, given.code, given.paths, language, enter=given.yes))
         print(told)
         return 0 if good else 1
+    if given.command == "public":
+        print(*asyncio.run(publish(storage, given.code, given.to)), sep="\n")
+        return 0
     if given.command == "feedback":
         asyncio.run(feedback(storage, given.code, given.area, given.to))
     else:
