@@ -12,7 +12,7 @@ from litestar.exceptions import HTTPException
 from litestar.static_files import create_static_files_router
 from litestar.types import Message, Scope
 
-from live import desk, imports, invitations, operation, overviews, pages, papers, photos
+from live import bundles, desk, imports, invitations, operation, overviews, pages, papers, photos
 from live.access import language_of
 from live.gate import gate, is_ours
 from live.hall import Hall
@@ -71,7 +71,9 @@ def build(hall: Hall, *, proxied: bool = False, watch: Watch | None = None) -> L
             overviews.catalogue,
             overviews.minutes, overviews.berita_acara, overviews.signing,
             invitations.recognise, invitations.invitations, invitations.upload, invitations.enter_list,
-            invitations.cards, imports.imports, imports.upload, imports.preview, imports.columns, imports.confirm,
+            invitations.cards, bundles.bundles, bundles.upload, bundles.take,
+            bundles.answer, bundles.public,
+            imports.imports, imports.upload, imports.preview, imports.columns, imports.confirm,
             photos.photo, photos.add_photo, slips, live, files, operation.healthz, operation.figures,
         ],
         state=State({"hall": hall, "proxied": proxied, "watch": watch or Watch(hall)}),

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from live.parcels import Parcel
 
 MOST_LISTS = 4
+# Each by its name and its content.
+Files = tuple[tuple[str, bytes], ...]
 FOLLOW_SECONDS = 3
 SETTLE_SECONDS = 3
 _log = logging.getLogger(__name__)
@@ -62,6 +64,7 @@ class OpenMeeting:
         self.lists: dict[str, tuple[Invitee, ...]] = {}
         self.uploads = Uploads()
         self.parcel: Parcel | None = None
+        self.bundles: dict[str, Files] = {}
         self.refused: Counter[str] = Counter()
         self._clock = clock
 
@@ -90,6 +93,24 @@ class OpenMeeting:
         while len(self.lists) > MOST_LISTS:
             del self.lists[next(iter(self.lists))]
         return token
+
+    def keep_bundles(self, files: Files) -> str:
+        """Keep files from below until they enter; their name."""
+        token = secrets.token_hex(16)
+        self.bundles[token] = files
+        while len(self.bundles) > MOST_LISTS:
+            del self.bundles[next(iter(self.bundles))]
+        return token
+
+    def kept_bundles(self, token: str) -> Files:
+        """The files of this name.
+
+        Raises:
+            Refused: ``import.expired``.
+        """
+        if token not in self.bundles:
+            raise Refused("import.expired")
+        return self.bundles[token]
 
     def kept_list(self, token: str) -> tuple[Invitee, ...]:
         """The list of this name.

@@ -1,4 +1,4 @@
-"""Between levels: bundles looked at and taken in, by desk or terminal, and the files that leave for others."""
+"""Between levels, from the terminal: the files that leave for others, and the bundles that come from below."""
 
 import argparse
 import asyncio
@@ -6,66 +6,20 @@ import secrets
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import msgspec
-
-from live.language import refusal, say
-from live.public import publish
+from live.app import static
+from live.language import Renderer, refusal, say
+from live.looking import Looked, look, take_in
+from live.public import public_files
 from live.serving import opened
-from sessions.actors import OPERATOR, Actor
+from sessions.actors import OPERATOR
 from sessions.calendar import Language
 from sessions.documents.sent_down import sent_down
 from sessions.documents.sent_up import sent_up
-from sessions.identity import is_known
-from sessions.musyawarah import Musyawarah
-from sessions.passing import SentUp, Total, open_bundle
-from sessions.receiving import ReceiveBundle, area_of, brought, entering
 from sessions.refused import Refused
-from sessions.room import Room
 from sessions.rupiah import rupiah
 from sessions.storage import Storage
 
 COMMANDS = ("bundle", "receive", "feedback", "public")
-
-
-class Looked(msgspec.Struct, frozen=True):
-    """A file that was looked at: what is in it, how many of its proposals are ``new``, or why it is not taken."""
-
-    name: str
-    sent: SentUp | None = None
-    digest: str = ""
-    new: int = 0
-    known: int = 0
-    refused: Refused | None = None
-
-    def of(self, standing: str) -> Total:
-        """How many of the bundle stand so, and their rupiah."""
-        return next(
-            (one for key, one in (self.sent.totals if self.sent else {}).items() if key == standing), Total(0, 0)
-        )
-
-
-def look(meeting: Musyawarah, name: str, content: bytes) -> Looked:
-    """What this meeting would take of a file. Nothing enters."""
-    try:
-        sent, digest = open_bundle(content)
-        rw = area_of(meeting.settings, sent.sender)
-    except Refused as refused:
-        return Looked(name[-120:], refused=refused)
-    settings, seen = meeting.settings, meeting.proposals.seen
-    brings = [brought(settings, sent.sender, one, rw, digest) for one in entering(sent)]
-    known = sum(is_known(content, seen) for content in brings)
-    return Looked(name[-120:], sent, digest, len(brings) - known, known)
-
-
-async def take_in(room: Room, looked: Sequence[Looked], actor: Actor) -> None:
-    """Enter those that can be taken.
-
-    Raises:
-        Refused: why one of them is not; those before it have entered.
-    """
-    for one in looked:
-        if one.sent:
-            await room.do(ReceiveBundle(one.sent, one.digest, one.name), actor, f"bundle-{one.digest[:32]}")
 
 
 def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", data: argparse.ArgumentParser) -> None:
@@ -174,3 +128,19 @@ def _write(to: Path, content: bytes) -> None:
     part = to.with_name(f".{to.name}.{secrets.token_hex(4)}.part")
     part.write_bytes(content)
     part.replace(to)
+
+
+async def publish(storage: Storage, code: str, to: Path) -> list[Path]:
+    """Write the folder; the paths written. A file appears under its name only when it is complete.
+
+    Raises:
+        Refused: ``meeting.unknown``.
+        OSError: it cannot be written.
+    """
+    async with opened(storage) as hall:
+        room = hall.meeting(code).room
+        files = public_files(room.meeting, room.head, Renderer(static, ""))
+    to.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        _write(to / name, content)
+    return [to / name for name in files]

@@ -4,16 +4,12 @@ It is a document, so it speaks Indonesian whatever the screens do, and is the sa
 """
 
 import io
-import secrets
 import zipfile
 from collections.abc import Iterable
-from pathlib import Path
 
 import msgspec
 
-from live.app import static
 from live.language import Renderer
-from live.serving import opened
 from sessions.ballot import Ballot
 from sessions.calendar import clock, day
 from sessions.documents.bundle import DOCUMENTS, find
@@ -27,7 +23,6 @@ from sessions.musyawarah import Musyawarah
 from sessions.proposal import Proposal
 from sessions.recap import Recap, recap
 from sessions.rupiah import rupiah
-from sessions.storage import Storage
 from sessions.sums import Sum
 from sessions.unmet import unmet
 
@@ -115,24 +110,6 @@ def zipped(files: dict[str, bytes]) -> bytes:
         for name, content in files.items():
             archive.writestr(zipfile.ZipInfo(f"publik/{name}", (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
-
-
-async def publish(storage: Storage, code: str, to: Path) -> list[Path]:
-    """Write the folder; the paths written. A file appears under its name only when it is complete.
-
-    Raises:
-        Refused: ``meeting.unknown``.
-        OSError: it cannot be written.
-    """
-    async with opened(storage) as hall:
-        room = hall.meeting(code).room
-        files = public_files(room.meeting, room.head, Renderer(static, ""))
-    to.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        part = to / f".{name}.{secrets.token_hex(4)}.part"
-        part.write_bytes(content)
-        part.replace(to / name)
-    return [to / name for name in files]
 
 
 def _page(meeting: Musyawarah, head: bytes, papers: list[Paper]) -> Page:

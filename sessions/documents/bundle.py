@@ -8,16 +8,19 @@ from sessions.documents import tabular, typeset, word, workbook
 from sessions.documents.berita_acara import berita_acara, berita_acara_pdf
 from sessions.documents.daftar_hadir import daftar_hadir
 from sessions.documents.delegasi import delegasi
+from sessions.documents.form_2_3 import form_2_3
 from sessions.documents.notulen import notulen, notulen_pdf
 from sessions.documents.prioritas import belum_disepakati, prioritas, usulan_prioritas
 from sessions.documents.prioritas_pb import MEDIA_TYPE, ballot_named, prioritas_pb
 from sessions.documents.ralat import ralat
 from sessions.documents.record import record, record_schema
 from sessions.documents.rekap import rekap, rekap_pdf
+from sessions.documents.sent_up import sent_up
 from sessions.documents.sipd import sipd
 from sessions.documents.tabular import Form
 from sessions.documents.tahun_lalu import tahun_lalu
 from sessions.documents.usulan import CSV_TYPE, usulan_csv, usulan_xlsx
+from sessions.levels import above
 from sessions.musyawarah import Musyawarah
 
 Make = Callable[[Musyawarah, bytes], bytes]
@@ -84,8 +87,24 @@ _ALL = (
 DOCUMENTS = {document.name: document for document in _ALL}
 
 
+# Above the kelurahan; and what goes to the level above, once there is something to send.
+_ABOVE = (
+    Document("formulir-2-3.pdf", typeset.MEDIA_TYPE, lambda m, digest: tabular.pdf(form_2_3(m, digest), m, digest)),
+    _workbook("formulir-2-3.xlsx", form_2_3),
+)
+_SENT_UP = Document("kiriman.json", "application/json", sent_up)
+
+
+def offered(meeting: Musyawarah) -> dict[str, Document]:
+    """The documents of this meeting, as its level and its state have them, by name."""
+    level = meeting.settings.level
+    forms = _ABOVE if level != "kelurahan" else ()
+    sent = (_SENT_UP,) if above(level) and meeting.priorities.settled else ()
+    return {**DOCUMENTS, **{document.name: document for document in (*forms, *sent)}}
+
+
 def find(meeting: Musyawarah, name: str) -> Document | None:
     """The document of this name; besides those above, ``prioritas-2.pb`` for a closed ballot on proposals."""
     if ballot := ballot_named(meeting, name):
         return Document(name, MEDIA_TYPE, lambda meeting, digest: prioritas_pb(meeting, ballot))
-    return DOCUMENTS.get(name)
+    return offered(meeting).get(name)

@@ -14,7 +14,7 @@ import msgspec
 
 from sessions.acts import Keep
 from sessions.documents.archive import Whole, whole
-from sessions.documents.bundle import DOCUMENTS, find
+from sessions.documents.bundle import find, offered
 from sessions.documents.journal_lines import journal_lines, read_journal_lines
 from sessions.documents.templates import OWN
 from sessions.ledger import Broken, Stored, unseal
@@ -92,7 +92,7 @@ def names(meeting: Musyawarah) -> list[list[str]]:
     """The documents of this meeting in groups that are made together: what one of a group draws, the next has."""
     ballots = [f"prioritas-{number}.pb" for number in meeting.ballots.all]
     groups: dict[str, list[str]] = {}
-    for name in (*DOCUMENTS, *(name for name in ballots if find(meeting, name))):
+    for name in (*offered(meeting), *(name for name in ballots if find(meeting, name))):
         groups.setdefault(name.partition(".")[0], []).append(name)
     # The longest first, so that nobody waits for it at the end.
     return sorted(groups.values(), key=lambda group: group[0] != "daftar-hadir.pdf")

@@ -14,6 +14,8 @@ from msgspec.structs import replace
 
 from sessions.changing import AmendProposal
 from sessions.delegates import NameDelegate
+from sessions.documents.bundle import offered
+from sessions.documents.form_2_3 import form_2_3
 from sessions.documents.sent_down import allocations, divided, feedback, sent_down
 from sessions.documents.sent_up import bundle, sent_up
 from sessions.documents.usulan import usulan_xlsx
@@ -290,3 +292,16 @@ def test_all_of_it_folds_again_from_the_ledger() -> None:
     assert again.proposals == above.meeting.proposals
     assert feedback(again, HEAD, "Patihan") == feedback(above.meeting, HEAD, "Patihan")
     assert usulan_xlsx(again, HEAD)
+
+
+def test_form_2_3_says_what_the_desk_tied_to_the_plan_and_sums_to_the_list() -> None:
+    meeting = decided(kecamatan(*(kelurahan(name) for name in NAMES))).meeting
+    form = form_2_3(meeting, HEAD)
+    first, *_, total = form.tables[0].lines
+    assert first.cells[:6] == (1, "Infrastruktur", "", "Drainase perkotaan", "Saluran air dua kelurahan", "")
+    assert first.cells[6:] == ("Jl. Mawar, Patihan", "1 paket", 100_000_000, "")
+    assert sum(line.cells[8] for line in form.tables[0].lines[:-1]) == total.cells[8] == meeting.priorities.spent  # type: ignore[misc]
+    assert {"formulir-2-3.xlsx", "formulir-2-3.pdf", "kiriman.json"} <= offered(meeting).keys()
+    assert "formulir-2-3.xlsx" not in offered(kelurahan("Patihan").meeting)
+    assert offered(meeting)["formulir-2-3.xlsx"].make(meeting, HEAD).startswith(b"PK")
+    assert offered(meeting)["formulir-2-3.pdf"].make(meeting, HEAD).startswith(b"%PDF")

@@ -1,0 +1,54 @@
+"""Looking at bundles from below before they enter: what each brings, or the sentence why it is not taken."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from sessions.actors import Actor
+from sessions.identity import is_known
+from sessions.musyawarah import Musyawarah
+from sessions.passing import SentUp, Total, open_bundle
+from sessions.receiving import ReceiveBundle, area_of, brought, entering
+from sessions.refused import Refused
+from sessions.room import Room
+
+
+class Looked(msgspec.Struct, frozen=True):
+    """A file that was looked at: what is in it, how many of its proposals are ``new``, or why it is not taken."""
+
+    name: str
+    sent: SentUp | None = None
+    digest: str = ""
+    new: int = 0
+    known: int = 0
+    refused: Refused | None = None
+
+    def of(self, standing: str) -> Total:
+        """How many of the bundle stand so, and their rupiah."""
+        return next(
+            (one for key, one in (self.sent.totals if self.sent else {}).items() if key == standing), Total(0, 0)
+        )
+
+
+def look(meeting: Musyawarah, name: str, content: bytes) -> Looked:
+    """What this meeting would take of a file. Nothing enters."""
+    try:
+        sent, digest = open_bundle(content)
+        rw = area_of(meeting.settings, sent.sender)
+    except Refused as refused:
+        return Looked(name[-120:], refused=refused)
+    settings, seen = meeting.settings, meeting.proposals.seen
+    brings = [brought(settings, sent.sender, one, rw, digest) for one in entering(sent)]
+    known = sum(is_known(content, seen) for content in brings)
+    return Looked(name[-120:], sent, digest, len(brings) - known, known)
+
+
+async def take_in(room: Room, looked: Sequence[Looked], actor: Actor) -> None:
+    """Enter those that can be taken.
+
+    Raises:
+        Refused: why one of them is not; those before it have entered.
+    """
+    for one in looked:
+        if one.sent:
+            await room.do(ReceiveBundle(one.sent, one.digest, one.name), actor, f"bundle-{one.digest[:32]}")

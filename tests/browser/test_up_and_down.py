@@ -1,0 +1,58 @@
+"""The desk of a kecamatan takes in the bundles of its kelurahan, ties a proposal to the plan, and takes what goes out."""
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect
+
+from sessions.documents.sent_up import sent_up
+from tests.browser.people import Hall, shoot
+from tests.browser.test_accessible import violations
+from tests.serving import Server
+from tests.sessions.test_levels import FILE
+from tests.sessions.test_up_and_down import HEAD, kelurahan
+
+
+def test_bundles_come_in_at_the_desk_of_a_kecamatan(chromium: Browser, tmp_path: Path) -> None:
+    (tmp_path / "kecamatan.toml").write_text(FILE, "utf-8")
+    for name in ("Patihan", "Sogaten"):
+        (tmp_path / f"{name}.json").write_bytes(sent_up(kelurahan(name).meeting, HEAD))
+    (tmp_path / "rusak.json").write_bytes(
+        sent_up(kelurahan("Winongo").meeting, HEAD).replace(b"Jl. Mawar", b"Jl. Mawas")
+    )
+    server = Server(tmp_path / "data", [tmp_path / "kecamatan.toml"])
+    try:
+        hall = Hall(chromium, server)
+        phone, desk = hall.phone().page, hall.secretary().page
+        expect(phone.get_by_text("Patihan", exact=True).first).to_be_attached()
+        desk.get_by_role("link", name="Naik dan turun").click()
+        expect(desk.get_by_role("row", name="Winongo belum ada")).to_be_visible()
+        desk.get_by_label("Berkas kiriman").set_input_files(
+            [tmp_path / f"{name}.json" for name in ("Patihan", "Sogaten", "rusak")]
+        )
+        desk.get_by_role("button", name="Baca berkas").click()
+        expect(desk.get_by_role("alert").filter(has_text="tidak lagi seperti saat dibuat")).to_be_visible()
+        expect(desk.locator(".here")).to_contain_text("Kelurahan Sogaten, Kecamatan Manguharjo, Kota Madiun")
+        assert violations(desk) == []
+        shoot(desk, "kiriman-terbaca")
+        desk.get_by_role("button", name="Terima kiriman ini").click()
+        expect(desk.get_by_role("row", name="Patihan Patihan.json")).to_be_visible()
+        expect(desk.get_by_role("row", name="Winongo belum ada")).to_be_visible()
+        assert violations(desk) == []
+        shoot(desk, "kiriman-masuk")
+        with desk.expect_download() as download:
+            desk.get_by_role("link", name="Unduh halaman publik").click()
+        assert download.value.suggested_filename == "manguharjo-2020-publik.zip"
+
+        desk.goto(f"{desk.url.partition('kiriman')[0]}rincian?u=1")
+        expect(desk.locator("#p-proposal-1, main").first).to_contain_text("Patihan: prioritas 1")
+        desk.get_by_text("Kaitkan dengan rencana daerah").click()
+        desk.get_by_label("Program").fill("Drainase perkotaan")
+        desk.get_by_role("button", name="Simpan kaitan").click()
+        expect(desk.locator("dd", has_text="Drainase perkotaan")).to_be_attached()
+        shoot(desk, "kiriman-rincian")
+        desk.goto(desk.url.partition("rincian")[0] + "rekap")
+        expect(desk.get_by_role("table", name="Kelurahan")).to_contain_text("Sogaten")
+        shoot(desk, "kiriman-rekap")
+        assert hall.close() == []
+    finally:
+        server.stop()
