@@ -29,7 +29,7 @@ TABLE: dict[str, dict[str, str]] = tomllib.loads(FILE.read_text("utf-8"))
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE")
 # What the placeholders of addresses stand for here. {secret} is a guess.
 PLACES = {
-    "token": "0" * 32, "ballot": "1", "digest": "0" * 64,
+    "token": "0" * 32, "ballot": "1", "area": "1", "digest": "0" * 64,
     "code": SETTINGS.code, "person": "1", "name": "daftar-hadir.xlsx", "secret": "x" * 32, "file_path": "board.css",
 }  # fmt: skip
 UNHEARD = {
