@@ -99,8 +99,8 @@ def _page(
     told = [refusal(viewer.language, one.refused) if one.refused else "" for one in looked or ()]
     body = render(
         request, opened, viewer, "pages/bundles.html", refused={}, typed={}, token=token,
-        documents=offered(opened.room.meeting), looked=list(zip(looked or (), told, strict=True)), came=_came(opened.room.meeting),
-        wrong=refusal(viewer.language, wrong) if wrong else "",
+        looked=list(zip(looked or (), told, strict=True)), came=_came(opened.room.meeting),
+        documents=offered(opened.room.meeting), wrong=refusal(viewer.language, wrong) if wrong else "",
     )  # fmt: skip
     return html(body, 422 if wrong else 200)
 
