@@ -15,7 +15,7 @@ from sessions.calendar import clock, day
 from sessions.documents.bundle import DOCUMENTS, find
 from sessions.documents.decided import Polled, polled
 from sessions.documents.facts import Facts, facts, groups
-from sessions.documents.lists import Listed, amount, how_ranked, listed, not_agreed, where
+from sessions.documents.lists import Listed, amount, how_ranked, listed, where
 from sessions.documents.veiled import veiled
 from sessions.last_cycle import LastProposal
 from sessions.last_cycle_sums import by_fate
@@ -24,6 +24,7 @@ from sessions.proposal import Proposal
 from sessions.recap import Recap, recap
 from sessions.rupiah import rupiah
 from sessions.sums import Sum
+from sessions.undecided import not_agreed
 from sessions.unmet import unmet
 
 INDEX = "index.html"
@@ -125,7 +126,7 @@ def _page(meeting: Musyawarah, head: bytes, papers: list[Paper]) -> Page:
         closed=day(meeting.agenda.closed, settings.zone) if meeting.agenda.closed else "",
         figures=_figures(known, found, settled=settled), how=how_ranked(meeting),
         funded=items(line for line in lines if line.funded), reserve=items(line for line in lines if not line.funded),
-        rest=[_rest(proposal, reason) for proposal, reason in not_agreed(meeting)],
+        rest=[_rest(proposal, str(reason)) for proposal, reason in not_agreed(meeting)],
         spent=rupiah(found.whole.chosen_amount) if settled else "",
         decisions=_decisions(meeting), ballots=[one for number, one in _ballots(meeting)],
         elected=_elected(meeting), unmet=unmet(meeting), charts=_charts(meeting, found, settled=settled),
