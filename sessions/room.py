@@ -173,6 +173,8 @@ class Room:
             try:
                 if decided.stored:
                     await self._journal.append(self.code, self.meeting.seq, decided.stored, decided.keeps)
+                elif await self._is_behind(decided):
+                    continue
             except Conflict:
                 self._draft = None
                 continue
@@ -187,6 +189,14 @@ class Room:
                 one.acknowledge(receipt)
             self._tell(changes)
             return
+
+    async def _is_behind(self, decided: _Decided) -> bool:
+        """Whether what is refused, or changes nothing, was decided without entries that another process wrote."""
+        if not decided.refusals and all(receipt.seq for _, receipt in decided.receipts):
+            return False
+        seq = self.meeting.seq
+        await self._catch_up()
+        return self.meeting.seq > seq
 
     def _decide(self, draft: Musyawarah, asked: Iterable[_Asked]) -> _Decided:
         decided = _Decided()

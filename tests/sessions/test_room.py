@@ -1,6 +1,7 @@
 """The Room: one writer, commit before anybody hears of it, every command once."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -74,6 +75,18 @@ async def reopened(disk: Disk) -> Room:
     room = Room("patihan", disk)
     await room.open()
     return room
+
+
+@contextlib.asynccontextmanager
+async def another_process(folder: Path) -> AsyncIterator[Room]:
+    journal = await SqliteJournal.open(folder)
+    other = Room("patihan", journal)
+    await other.open()
+    try:
+        yield other
+    finally:
+        await other.close()
+        await journal.close()
 
 
 async def test_a_storm_of_votes_costs_a_few_commits(room: Room, disk: Disk) -> None:
@@ -155,15 +168,22 @@ async def test_who_is_refused_is_not_in_the_ledger_when_the_batch_is_decided_ane
 ) -> None:
     sri, joko = await opens_a_ballot(room, 2)
     await room.do(CloseBallot(1), FACILITATOR, "close")
-    other = Room("patihan", await SqliteJournal.open(tmp_path))
-    await other.open()
-    disk.first = lambda: other.do(OpenBallot("Setuju?"), FACILITATOR, "open again")
-    votes = [room.do(CastVote(2, ("ya",)), sri, "early"), room.do(RaiseHand(), joko, "hand")]
-    answers = await asyncio.gather(*votes, return_exceptions=True)
+    async with another_process(tmp_path) as other:
+        disk.first = lambda: other.do(OpenBallot("Setuju?"), FACILITATOR, "open again")
+        votes = [room.do(CastVote(2, ("ya",)), sri, "early"), room.do(RaiseHand(), joko, "hand")]
+        answers = await asyncio.gather(*votes, return_exceptions=True)
     assert all(isinstance(answer, Receipt) for answer in answers)
     assert room.meeting.ballots.all[2].turnout == 1
-    await other.close()
-    await other._journal.close()
+
+
+async def test_who_is_refused_was_measured_by_the_newest_entries_whoever_wrote_them(
+    room: Room, tmp_path: Path
+) -> None:
+    sri = await joins(room, 1)
+    async with another_process(tmp_path) as other:
+        await other.do(OpenBallot("Setuju?"), FACILITATOR, "open")
+        receipt = await room.do(CastVote(1, ("ya",)), sri, "vote")
+    assert receipt.seq == room.meeting.seq
 
 
 async def test_a_late_repeat_of_what_changed_nothing_changes_nothing(room: Room) -> None:
