@@ -8,7 +8,7 @@ from typing import Any
 from litestar import Litestar, Request, Response
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import Headers, MutableScopeHeaders, State
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, NotFoundException
 from litestar.static_files import create_static_files_router
 from litestar.types import Message, Scope
 
@@ -23,6 +23,7 @@ from live.watch import Watch
 from sessions.refused import Refused
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
+_FILES = {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*") if path.is_file()}
 MOST_BODY = 64 * 1024
 _STATUS = {
     "meeting.unknown": 404,
@@ -58,7 +59,12 @@ def build(hall: Hall, *, proxied: bool = False, watch: Watch | None = None) -> L
     """The application that serves this hall; ``proxied`` when a trusted proxy stands before it."""
 
     files = create_static_files_router(
-        "/static", [STATIC], after_request=_keep_forever, include_in_schema=False, name="static"
+        "/static",
+        [STATIC],
+        before_request=_refuse_unknown,
+        after_request=_keep_forever,
+        include_in_schema=False,
+        name="static",
     )
 
     return Litestar(
@@ -108,6 +114,12 @@ def _line_of(hall: Hall, scope: Scope) -> str:
     """Where sockets may go. Browsers older than 2022 do not count ws: to 'self'."""
     host = Headers.from_scope(scope).get("host", "")
     return f" {'wss' if hall.secure else 'ws'}://{host}" if is_ours(host, hall.address) else ""
+
+
+def _refuse_unknown(request: Request[Any, Any, Any]) -> None:
+    # What no file system takes as a name (too long, with NUL) would be a fault instead of a page that is not there.
+    if request.path_params["file_path"].lstrip("/") not in _FILES:
+        raise NotFoundException
 
 
 def _keep_forever(response: Response[Any]) -> Response[Any]:

@@ -176,9 +176,7 @@ async def test_who_is_refused_is_not_in_the_ledger_when_the_batch_is_decided_ane
     assert room.meeting.ballots.all[2].turnout == 1
 
 
-async def test_who_is_refused_was_measured_by_the_newest_entries_whoever_wrote_them(
-    room: Room, tmp_path: Path
-) -> None:
+async def test_who_is_refused_was_measured_by_the_newest_entries_whoever_wrote_them(room: Room, tmp_path: Path) -> None:
     sri = await joins(room, 1)
     async with another_process(tmp_path) as other:
         await other.do(OpenBallot("Setuju?"), FACILITATOR, "open")
