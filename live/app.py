@@ -85,7 +85,9 @@ def build(hall: Hall, *, proxied: bool = False, watch: Watch | None = None) -> L
         state=State({"hall": hall, "proxied": proxied, "watch": watch or Watch(hall)}),
         middleware=[gate],
         before_send=[_guard],
-        exception_handlers={Refused: _refused, HTTPException: _http_error, Exception: _fault},
+        exception_handlers={
+            Refused: _refused, HTTPException: _http_error, UnicodeError: _unreadable, Exception: _fault,
+        },
         compression_config=CompressionConfig(
             backend="gzip", minimum_size=400, gzip_compress_level=6, exclude_opt_key="packed"
         ),
@@ -143,6 +145,11 @@ def _refused(request: Request[Any, Any, Any], refused: Refused) -> Response[Any]
 def _http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
     keys = {404: "page.unknown", 405: "page.unknown", 413: "request.large"}
     return _sentence(request, Refused(keys.get(error.status_code, "request.unreadable")), error.status_code)
+
+
+def _unreadable(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    # A form whose bytes are no text: litestar lets the decoder's own error through.
+    return _sentence(request, Refused("request.unreadable"), 400)
 
 
 def _fault(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:

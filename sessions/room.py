@@ -85,8 +85,8 @@ class Room:
         # The draft also holds what the running batch decided. None: it must be folded anew from the journal.
         self._draft: Musyawarah | None = Musyawarah(chance)
         self._receipts: dict[str, Receipt] = {}
-        # Of commands that changed nothing: a late repeat must not find that they would by now.
-        self._idle: dict[str, Receipt] = {}
+        # Of commands that changed nothing: a repeat that comes late must not find that by now it would.
+        self._idle: dict[str, tuple[Command, Receipt | Refused]] = {}
         self._queue: asyncio.Queue[_Asked | None] = asyncio.Queue()
         self._watchers: list[Watcher] = []
         self._tasks: list[asyncio.Task[None]] = []
@@ -183,9 +183,12 @@ class Room:
             changes = self._fold(decided.entries, decided.stored)
             # Refusals wait, too: they may rest on what was decided before them in the batch.
             for one, refusal in decided.refusals:
+                if refusal.key != "fault":
+                    self._remember(one, refusal)
                 one.refuse(refusal)
             for one, receipt in decided.receipts:
-                self._remember(receipt)
+                if not receipt.seq:
+                    self._remember(one, receipt)
                 one.acknowledge(receipt)
             self._tell(changes)
             return
@@ -205,7 +208,13 @@ class Room:
         # The clock of a laptop may jump back; time in the ledger does not.
         now = max(self._clock(), draft.now)
         for one in asked:
-            receipt = self._receipts.get(one.id) or fresh.get(one.id) or self._idle.get(one.id)
+            receipt = self._receipts.get(one.id) or fresh.get(one.id)
+            known, said = self._idle.get(one.id, (None, None))
+            if receipt is None and known == one.command:
+                if isinstance(said, Refused):
+                    decided.refusals.append((one, said))
+                    continue
+                receipt = said
             if receipt is None:
                 draft.now, draft.head = now, head
                 try:
@@ -237,11 +246,10 @@ class Room:
             decided.receipts.append((one, receipt))
         return decided
 
-    def _remember(self, receipt: Receipt) -> None:
-        if not receipt.seq:
-            self._idle[receipt.command] = receipt
-            if len(self._idle) > MOST_IDLE:
-                del self._idle[next(iter(self._idle))]
+    def _remember(self, one: _Asked, said: Receipt | Refused) -> None:
+        self._idle[one.id] = one.command, said
+        if len(self._idle) > MOST_IDLE:
+            del self._idle[next(iter(self._idle))]
 
     def _fold(self, entries: Iterable[Entry], stored: Iterable[Stored]) -> frozenset[Change]:
         changes: set[Change] = set()

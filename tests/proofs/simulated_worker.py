@@ -19,6 +19,7 @@ from live.limits import Buckets
 from live.panels import PANELS
 from sessions.actors import Actor
 from sessions.acts import Command
+from sessions.refused import Refused
 from sessions.room import Receipt, Room
 from tests.halls import SETTINGS
 from tests.proofs.simulated_line import SimulatedLine
@@ -61,10 +62,15 @@ class Worker:
 
     async def start(self) -> None:
         room = Room(CODE, self.hall.disk, self.clock, self.hall.random.randbytes)
+        self.hall.rooms.append(room)
         do = room.do
 
         async def watched(command: Command, actor: Actor, id: str) -> Receipt:
-            receipt = await do(command, actor, id)
+            try:
+                receipt = await do(command, actor, id)
+            except Refused:
+                self.hall.refused_by[id].add(room)
+                raise
             self.hall.acknowledged.setdefault(id, []).append((room, receipt))
             return receipt
 

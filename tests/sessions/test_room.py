@@ -192,6 +192,19 @@ async def test_a_late_repeat_of_what_changed_nothing_changes_nothing(room: Room)
     assert sri.person in room.meeting.speakers.hands
 
 
+async def test_a_late_repeat_of_what_was_refused_is_refused_and_what_was_mended_is_heard(room: Room) -> None:
+    sri, joko = await opens_a_ballot(room, 2)
+    await room.do(CloseBallot(1), FACILITATOR, "close")
+    early, mended = CastVote(2, ("ya",)), CastVote(2, ("tidak",))
+    for person in (sri, joko):
+        with pytest.raises(Refused, match=r"ballot\.unknown"):
+            await room.do(early, person, f"vote{person.person}")
+    await room.do(OpenBallot("Setuju?"), FACILITATOR, "open again")
+    with pytest.raises(Refused, match=r"ballot\.unknown"):
+        await room.do(early, sri, "vote1")
+    assert await room.do(mended, joko, "vote2")
+
+
 class Stumble(Command, frozen=True, tag="stumble"):
     """A command with a fault of ours in it."""
 
