@@ -22,6 +22,8 @@ from tests.live.test_floods import BODIES, KINDS, NONSENSE, is_well
 from tests.live.visitors import FOLDERS, SETTINGS, Visitors, listening
 
 FRAMES_OF_A_LINE = 90
+# uvicorn notes this one, and closes the line with 1007 as it should.
+NOTED = {"Invalid UTF-8 sequence received from client."}
 PANELS = ["now", "agenda", "proposal/1", "ballot", "mine", "register", "nonsense/0", "\u0000", "a/" + "9" * 30]
 NASTY: list[Any] = [
     None, True, -1, 0, 1, 2**63, 1.5, 1e308, "", "1", "-1", "\u0000", "\ud800", "\u202e", "😀" * 40, "x" * 3000,
@@ -107,7 +109,7 @@ async def test_any_frame(
     random = Random(chosen_seed or 0)
     for turn in range(frames // FRAMES_OF_A_LINE):
         await babbles(visitors, random)
-        assert [record.getMessage() for record in caplog.records] == [], turn
+        assert {record.getMessage() for record in caplog.records} <= NOTED, turn
         if turn % 50 == 0:
             await is_well(visitors)
     await is_well(visitors)
