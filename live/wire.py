@@ -9,6 +9,7 @@ import socket
 from collections.abc import Callable
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.exceptions import InvalidState
 from websockets.frames import Frame, Opcode
 
 EXTENSION = "musyawarah.wire"
@@ -34,6 +35,13 @@ class Wire(WebSocketsSansIOProtocol):
         # Without a bound the kernel would hold megabytes of old panels for a phone that stopped reading.
         self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         await super().run_asgi()
+
+    def data_received(self, data: bytes) -> None:
+        """What comes after a goodbye, and is no text besides, finds uvicorn's closing done already."""
+        try:
+            super().data_received(data)
+        except InvalidState:
+            self.cut()
 
     def put(self, frame: bytes) -> bool:
         """Write a frame, or say no when the wire is full or closing."""
