@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test test-fast proofs check clean
+.PHONY: serve test test-fast proofs bench check clean
 
 serve: $(VENV)/serve.done
 	$(BIN)/musyawarah serve --data data $(ARGS)
@@ -20,6 +20,10 @@ test-fast: $(VENV)/dev.done
 proofs: $(VENV)/dev.done
 	.ci/install browser
 	$(BIN)/pytest -n 2 -m proof $(ARGS)
+
+# Figures, beside what others cost; QUICK=1 for small sizes, README=1 writes them into README, ARGS="replay votes" for some.
+bench: $(VENV)/dev.done
+	$(BIN)/python -m tests.bench $(if $(QUICK),--quick) $(if $(README),--readme) $(ARGS)
 
 check: $(VENV)/dev.done
 	$(BIN)/ruff format --check .
