@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from live import counting, passing, terminal
+from live.demo import playing
 from live.importing import import_file
 from live.language import language_of_terminal, refusal, say
 from live.places import PATH_OF
@@ -94,6 +95,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--head", default="", help="digest terakhir yang tercetak di berita acara")
     passing.add_parsers(commands, data)
     counting.add_parser(commands)
+    playing.add_parser(commands)
     return top
 
 
@@ -126,6 +128,8 @@ def _run(given: argparse.Namespace, language: Language) -> int:  # noqa: PLR0912
         case "serve":
             more = {"metrics": given.metrics, "least_space": given.least_space, "log": given.log}
             asyncio.run(serve(msgspec.structs.replace(_options(given), **more), given.files, language))
+        case "demo":
+            playing.demo(given, language)
         case "new":
             code, links = asyncio.run(convene(_options(given), given.file))
             told = json.dumps({"code": code, "links": links}) if given.json else terminal.links(code, links, language)

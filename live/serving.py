@@ -6,7 +6,7 @@ import gc
 import secrets
 import signal
 import socket
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -67,10 +67,15 @@ class Options(msgspec.Struct, frozen=True):
         return self.url or f"http://{host}:{self.port}"
 
 
-async def serve(options: Options, files: Sequence[Path], language: Language) -> None:
+async def serve(
+    options: Options,
+    files: Sequence[Path],
+    language: Language,
+    beside: Callable[[Hall], Coroutine[None, None, None]] | None = None,
+) -> None:
     """Serve every meeting of the data directory and of ``files`` until told to stop; with neither, the sample.
 
-    A database is a city's: no sample is put there.
+    A database is a city's: no sample is put there. ``beside`` is done meanwhile.
 
     Raises:
         MeetingFileError: a file is not a meeting file.
@@ -91,11 +96,13 @@ async def serve(options: Options, files: Sequence[Path], language: Language) -> 
                 print(terminal.invitation(code, await issue(meeting.room, hall.address, roles), language))
             print(say(language, "Tekan Ctrl+C untuk berhenti. Data: {path}", path=options.storage), flush=True)
             watch = Watch(hall, options.data, options.least_space, token)
-            looking = asyncio.create_task(watch.look())
+            meanwhile = [asyncio.create_task(one) for one in (watch.look(), *([beside(hall)] if beside else []))]
             # What is here now stays: the collector need not walk through it every time while the whole hall waits.
             gc.freeze()
             await _Server(config(hall, options.trust_proxy, watch), hall).serve(sockets=[listening])
-            looking.cancel()
+            for task in meanwhile:
+                task.cancel()
+            await asyncio.gather(*meanwhile, return_exceptions=True)
 
 
 @contextlib.asynccontextmanager

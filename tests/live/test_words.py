@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def texts_in_use() -> set[str]:
     html = "".join(path.read_text("utf-8") for path in TEMPLATES.rglob("*.html"))
-    code = "".join(path.read_text("utf-8") for path in (ROOT / "live").glob("*.py"))
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "live").rglob("*.py"))
     found = set(re.findall(r"""\b_\(\s*(?:"([^"]+)")""", html)) | set(re.findall(r"""\b_\('([^']+)'""", html))
     found |= set(re.findall(r'say\(\w+, "([^"]+)"', code))
     for table in re.findall(r"^_(?:RECORDED|NAMES|EXPECTED|BROKEN) = \{.*?\}$", code, re.DOTALL | re.MULTILINE):
