@@ -94,8 +94,8 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--against", default="", metavar="DIR", help="bandingkan berkas dengan jurnal di folder data ini")
     one.add_argument("--head", default="", help="digest terakhir yang tercetak di berita acara")
     passing.add_parsers(commands, data)
-    counting.add_parser(commands)
-    playing.add_parser(commands)
+    for more in (counting, playing):
+        more.add_parser(commands)
     return top
 
 
