@@ -23,7 +23,7 @@ def test_bundles_come_in_at_the_desk_of_a_kecamatan(chromium: Browser, tmp_path:
     try:
         hall = Hall(chromium, server)
         phone, desk = hall.phone().page, hall.secretary().page
-        expect(phone.get_by_text("Patihan", exact=True).first).to_be_attached()
+        expect(phone.get_by_text("Patihan", exact=True).first).to_be_attached(timeout=20_000)
         desk.get_by_role("link", name="Naik dan turun").click()
         expect(desk.get_by_role("row", name="Winongo belum ada")).to_be_visible()
         desk.get_by_label("Berkas kiriman").set_input_files(
@@ -48,7 +48,7 @@ def test_bundles_come_in_at_the_desk_of_a_kecamatan(chromium: Browser, tmp_path:
         desk.get_by_text("Kaitkan dengan rencana daerah").click()
         desk.get_by_label("Program").fill("Drainase perkotaan")
         desk.get_by_role("button", name="Simpan kaitan").click()
-        expect(desk.locator("dd", has_text="Drainase perkotaan")).to_be_attached()
+        expect(desk.locator("dd", has_text="Drainase perkotaan").first).to_be_attached(timeout=20_000)
         shoot(desk, "kiriman-rincian")
         desk.goto(desk.url.partition("rincian")[0] + "rekap")
         expect(desk.get_by_role("table", name="Kelurahan")).to_contain_text("Sogaten")
