@@ -76,7 +76,10 @@ class PostgresJournal:
                 url, min_size=1, max_size=CONNECTIONS, timeout=_PATIENCE, command_timeout=_PATIENCE,
                 server_settings=_SETTINGS,
             )  # fmt: skip
-        except (*_FAULTS, ValueError) as error:
+        except ValueError as error:
+            # Its words would quote the address, and with it a password.
+            raise Unavailable("postgresql://…?") from error
+        except _FAULTS as error:
             raise Unavailable(str(error)) from error
         journal = cls(pool, url, urn)
         try:

@@ -277,6 +277,9 @@ class Room:
             draft.restore(await self._journal.kept(self.code))
             for entry in unseal(await self._journal.read(self.code)):
                 draft.fold(entry)
+            if draft.seq < self.meeting.seq:
+                # A database that was put back to an earlier moment: only a new start may follow it there.
+                raise Unavailable("the ledger is shorter than it was")
             if draft.seq != self.meeting.seq:
                 return await self._current_draft()
             self._draft = draft

@@ -56,11 +56,16 @@ async def test_a_box_that_the_key_does_not_open_is_never_taken_for_an_empty_one(
 
 
 @pytest.mark.parametrize(
-    "url", ["postgresql:///nobody?host={folder}", "postgresql://127.0.0.1:1/x", "postgresql://[::"]
-)
-async def test_a_database_that_is_not_there_is_said_at_once(url: str, tmp_path: Path) -> None:
-    with pytest.raises(Unavailable):
+    "url",
+    [
+        "postgresql:///nobody?host={folder}", "postgresql://a:rahasia@127.0.0.1:1/x", "postgresql://a:rahasia@[::",
+        "postgresql://a:rahasia/1@host/x",
+    ],
+)  # fmt: skip
+async def test_a_database_that_is_not_there_is_said_at_once_and_no_password(url: str, tmp_path: Path) -> None:
+    with pytest.raises(Unavailable) as said:
         await PostgresJournal.open(url.format(folder=tmp_path), KEY)
+    assert "rahasia" not in str(said.value)
 
 
 async def test_a_database_that_may_not_be_written_is_said_at_once(postgres: Postgres) -> None:

@@ -265,6 +265,18 @@ async def test_two_writers_on_one_ledger_both_get_through(room: Room, disk: Disk
     await other_disk.close()
 
 
+async def test_a_ledger_that_was_put_back_to_an_earlier_moment_is_not_written_on(room: Room, disk: Disk) -> None:
+    await joins(room, 1)
+    await disk._connection.execute("delete from entries where seq = (select max(seq) from entries)")
+    async with asyncio.timeout(10):
+        for name in ("one", "other"):
+            with pytest.raises(Refused, match=r"journal\.unavailable"):
+                await room.do(CheckIn("Joko", "Warga", 2, 7, "L"), Actor(Role.GUEST, device=name), name)
+    again = await reopened(disk)
+    await again.do(CheckIn("Joko", "Warga", 2, 7, "L"), Actor(Role.GUEST, device="one"), "one")
+    await again.close()
+
+
 async def test_who_may_not_is_refused_before_anything_is_decided(room: Room) -> None:
     for role in (Role.GUEST, Role.ATTENDEE, Role.OBSERVER, Role.SECRETARY, Role.PROJECTOR, Role.OPERATOR):
         with pytest.raises(Refused, match=r"not\.allowed"):
