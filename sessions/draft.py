@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sessions.ending import reopened
 from sessions.passages import told
 from sessions.rupiah import number, rupiah
 from sessions.unmet import unmet
@@ -64,6 +65,7 @@ def _sections(meeting: "Musyawarah", name: Names) -> list[Section]:
         ("3. Kesepakatan lain", _agreed(meeting)),
         ("Cara mengambil keputusan", list(_manners(meeting, name))),
         ("Persyaratan yang belum terpenuhi", unmet(meeting)),
+        ("Dibuka kembali", reopened(meeting)),
         ("Penutup", told(meeting, "penutup")),
     ]
     return [section for section in sections if section[1]]
@@ -92,7 +94,9 @@ def _priorities(meeting: "Musyawarah") -> list[str]:
         lines = [f"Daftar pendek {number(len(shortlist))} usulan, urutan belum ditetapkan. Pagu {ceiling}."]
         return lines + [f"{proposal.code} {proposal.title}" for proposal in shortlist]
     funded = [(place, row) for place, row in enumerate(priorities.ranking, start=1) if row.funded]
-    lines = [f"{number(len(funded))} usulan didanai, {rupiah(priorities.spent)} dari pagu {ceiling}."]
+    lines = [f"{number(len(funded))} usulan menurut urutan, {rupiah(priorities.spent)}."]
+    if priorities.capped:
+        lines = [f"{number(len(funded))} usulan didanai, {rupiah(priorities.spent)} dari pagu {ceiling}."]
     for place, row in funded:
         proposal = meeting.proposals.all[row.proposal]
         lines.append(f"{place}. {proposal.code} {proposal.title}, {rupiah(row.cost)}")

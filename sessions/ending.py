@@ -9,6 +9,7 @@ import msgspec
 from sessions.actors import CHAIR, STAFF, Actor, Role
 from sessions.acts import Command, Event, Keep
 from sessions.agenda import Reopening, Visit
+from sessions.calendar import clock
 from sessions.refused import Refused
 from sessions.speakers import end_turn
 from sessions.text import line, paragraphs
@@ -133,3 +134,13 @@ def reopens_until(meeting: "Musyawarah") -> datetime:
     """Until when a closed meeting can be taken up again."""
     ended = meeting.agenda.closed or meeting.now
     return ended + timedelta(minutes=meeting.settings.rules.reopen_minutes)
+
+
+def reopened(meeting: "Musyawarah") -> list[str]:
+    """A sentence in Indonesian for each time that the meeting was taken up again."""
+    zone = meeting.settings.zone
+    return [
+        f"Musyawarah ditutup pukul {clock(one.closed, zone)} dan dibuka kembali pukul {clock(one.at, zone)}: "
+        f"{one.reason}"
+        for one in meeting.agenda.reopenings
+    ]

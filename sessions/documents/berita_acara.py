@@ -13,6 +13,7 @@ from sessions.documents.signers import Witness, chair, head, secretary, witnesse
 from sessions.documents.tabular import SignedBy, signed
 from sessions.documents.typeset import typeset
 from sessions.documents.word import word
+from sessions.ending import reopened
 from sessions.musyawarah import Musyawarah
 from sessions.passages import told
 from sessions.reading import approved
@@ -93,7 +94,7 @@ def _view(meeting: Musyawarah, digest: bytes) -> BeritaAcara:
         opening=told(meeting, "pembukaan"),
         topic=told(meeting, "topik"),
         others=told(meeting, "kesepakatan"),
-        closing=[*told(meeting, "penutup"), *filter(None, [_approval(meeting)])],
+        closing=[*reopened(meeting), *told(meeting, "penutup"), *filter(None, [_approval(meeting)])],
         attendance=_attendance(known),
         groups=groups(meeting.attendance),
         how_ranked=how_ranked(meeting),

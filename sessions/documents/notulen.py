@@ -15,6 +15,7 @@ from sessions.documents.spoken import Spoke, Voice, spoken, voices
 from sessions.documents.tabular import SignedBy, signed
 from sessions.documents.typeset import typeset
 from sessions.documents.word import word
+from sessions.ending import reopened
 from sessions.minutes import Note
 from sessions.musyawarah import Musyawarah
 from sessions.proposal import Proposal
@@ -86,7 +87,7 @@ def _view(meeting: Musyawarah, digest: bytes) -> Notulen:
         facts=known,
         groups=groups(meeting.attendance),
         opened=clock(agenda.opened, zone) if agenda.opened else "",
-        closed=clock(agenda.closed, zone) if agenda.closed else "",
+        closed=". ".join([clock(agenda.closed, zone), *reopened(meeting)]) if agenda.closed else "",
         course=[_course(meeting, item) for item in range(len(meeting.settings.agenda))],
         voices=voices(meeting),
         reviewed=reviewed(meeting),

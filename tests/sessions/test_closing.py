@@ -290,6 +290,8 @@ def test_a_meeting_is_taken_up_again_soon_after_its_end_and_that_is_recorded() -
     assert agenda.closed is None
     assert [one.reason for one in agenda.reopenings] == ["Delegasi belum dipilih"]
     assert [visit.item for visit in agenda.visits[-2:]] == [5, 5]
+    told_again = "Musyawarah ditutup pukul 19.02 WIB dan dibuka kembali pukul 19.02 WIB: Delegasi belum dipilih"
+    assert told_again in [line for page in draft(hall.meeting).pages for line in page.lines]
     hall.do(CloseMusyawarah(), FACILITATOR)
     hall.time += timedelta(minutes=30)
     assert refused(hall, ReopenMusyawarah("Lupa"), FACILITATOR) == "reopen.late"
