@@ -99,6 +99,13 @@ _CANCEL = ("chair", _with(do="musyawarah.cancel", reason="Banjir"))
 _REOPEN = ("chair", _with(do="musyawarah.reopen", reason="Surut"))
 # Each command with a text field stands here. A new one needs a line that says who sends it, and what else it needs.
 FORMS: dict[str, Form] = {
+    # First what looks at the whole meeting each time: while it is small.
+    "priorities.settle": Form("chair", fits={"called": 40}),
+    "priorities.move": Form("chair", _with(proposal=1, to=1), fits={"reason": 200}),
+    "musyawarah.cancel": Form("chair", fits={"reason": 300}, after=(_REOPEN,)),
+    "musyawarah.reopen": Form("chair", before=(_CANCEL,), fits={"reason": 300}),
+    "reading.word": Form("desk", _last_read, before=(("desk", _with(do="reading.restore", passage="penutup")),)),
+    "addendum.make": Form("desk", before=(_CANCEL,), after=(_REOPEN,), fits={"part": 120, "reason": 300}),
     "admission.refuse": Form(
         "desk", lambda meeting, turn: {"choice": [str(max(meeting.admission.requests))]}, before=(_ASKS,)
     ),
@@ -134,8 +141,6 @@ FORMS: dict[str, Form] = {
     "ballot.open": Form("chair", _with(kind="scores"), after=(_CLOSE,)),
     "ballot.reverse": Form("assisted", _running, before=(_OPEN, _AGREE), after=(_CLOSE,)),
     "ballot.lot": Form("chair", _running, before=(_OPEN_TWO, _FIRST, _OTHER, _CLOSE_AND_COUNT), fits={"called": 40}),
-    "priorities.settle": Form("chair", fits={"called": 40}),
-    "priorities.move": Form("chair", _with(proposal=1, to=1), fits={"reason": 200}),
     "attendance.expel": Form(
         "chair",
         _second,
@@ -144,10 +149,6 @@ FORMS: dict[str, Form] = {
     "minutes.write": Form("desk"),
     "minutes.revise": Form("desk", _with(note=1)),
     "delegate.name": Form("desk", _unlike_others, fits={"remark": 120}),
-    "reading.word": Form("desk", _last_read, before=(("desk", _with(do="reading.restore", passage="penutup")),)),
-    "musyawarah.cancel": Form("chair", fits={"reason": 300}, after=(_REOPEN,)),
-    "musyawarah.reopen": Form("chair", before=(_CANCEL,), fits={"reason": 300}),
-    "addendum.make": Form("desk", before=(_CANCEL,), after=(_REOPEN,), fits={"part": 120, "reason": 300}),
 }
 # Texts that are not free: one of a list, a code, or strokes. Any string may come, none is kept.
 CHOSEN = {
