@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test test-fast proofs bench check clean
+.PHONY: serve test test-fast proofs bench coverage mutants check clean
 
 serve: $(VENV)/serve.done
 	$(BIN)/musyawarah serve --data data $(ARGS)
@@ -24,6 +24,15 @@ proofs: $(VENV)/dev.done
 # Figures, beside what others cost; QUICK=1 for small sizes, README=1 writes them into README, ARGS="replay votes" for some.
 bench: $(VENV)/dev.done
 	$(BIN)/python -m tests.bench $(if $(QUICK),--quick) $(if $(README),--readme) $(ARGS)
+
+# How much of the rules the tests reach, by branches.
+coverage: $(VENV)/dev.done
+	$(BIN)/pytest -n 2 -m "not browser and not slow" --cov sessions --cov-branch --cov-report term-missing:skip-covered \
+		--cov-fail-under 98 tests/sessions tests/live tests/proofs
+
+# Small faults put into ballots, priorities and journal; the tests must notice nine of ten. ARGS="--sample 20" for some.
+mutants: $(VENV)/dev.done
+	$(BIN)/python -m tests.mutants $(ARGS)
 
 check: $(VENV)/dev.done
 	$(BIN)/ruff format --check .
