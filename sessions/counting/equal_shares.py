@@ -21,12 +21,14 @@ from typing import Literal
 from sessions.counting import greedy
 from sessions.counting.allocations import Allocation, Line, Why, line
 from sessions.counting.elections import Election, Project
-from sessions.counting.shares import Run, Stalls
+from sessions.counting.shares import Run
+from sessions.counting.stalls import Stalls
 from sessions.counting.ties import TieRule
 
 Completion = Literal["none", "greedy", "add1", "add1-greedy"]
 Utility = Literal["cardinality", "cost"]
 _TRIFLE = 10_000
+_HELD = 8
 
 
 def equal_shares(
@@ -40,6 +42,7 @@ def equal_shares(
     free = [one for one in _free(election) if election.eligible(one)]
     stalls = Stalls(election, election.tie_order(ties), cost_utility=utility == "cost")
     run = Run(stalls, Fraction(election.budget, max(1, stalls.voters)))
+    stalls.begin_with(run.beginning)
     if completion.startswith("add1") and stalls.keys:
         run = _raised(election, stalls, run)
     funded = [line(election, one.key, "free", 0) for one in free] + _paid(election, run)
@@ -63,32 +66,36 @@ def step_of(election: Election) -> int:
     """By how much ``add1`` raises every share at a time: one unit of the currency, and more where that is a trifle.
 
     From shares of 10,000 units (rupiah) it is the largest round amount, 1, 2 or 5 with noughts like a banknote, that
-    divides all costs and the ceiling evenly and is not more than a thousandth of a share.
+    divides all costs and the ceiling evenly and is not more than a thousandth of a share, or than 5,000 and a twentieth
+    of it: so what costs euro in one file and 5,000 times as many rupiah in another is counted by the same steps.
     """
     share = election.budget // max(1, len(election.ballots))
     if share < _TRIFLE * election.currency_unit:
         return election.currency_unit
     common = gcd(election.budget, *(one.cost for one in election.projects))
+    most = max(share // 1000, min(5000, share // 20))
     round_amounts = (int(f"{first}{'0' * noughts}") for noughts in range(len(str(share))) for first in (1, 2, 5))
-    return max(amount for amount in round_amounts if amount * 1000 <= share and common % amount == 0)
+    return max(amount for amount in round_amounts if amount <= most and common % amount == 0)
 
 
 def _raised(election: Election, stalls: Stalls, run: Run) -> Run:
-    """The last run before the ceiling is passed, or the first after which nothing fits."""
+    """The last run before the ceiling is passed, or the first after which nothing fits.
+
+    While the purchases stay the same it leaps as far as they have held: see :class:`~sessions.counting.shares.Run`.
+    """
     step = step_of(election)
-    taken = election.budget // stalls.voters // step
-    leap, patience, wait = 1, 1, 0
+    taken, held = election.budget // stalls.voters // step, 0
     while not _exhaustive(election, stalls, run):
+        leap = held if held >= _HELD else 1
         trial = Run(stalls, Fraction((taken + leap) * step), run.mark if leap > 1 else None)
+        if leap > 1 and not trial.certified:
+            held = leap // 4
+            continue
         if leap == 1 and election.cost_of(trial.winners) > election.budget:
             return run
-        if leap == 1 or trial.certified:
-            run, taken, wait = trial, taken + leap, wait - 1
-            if wait < 0:
-                leap, patience = leap * 2, max(1, patience // 2)
-        else:
-            leap, patience = max(1, leap // 4), min(32, patience * 2)
-            wait = patience
+        held = held + leap if trial.sequence == run.sequence else 0
+        run, taken = trial, taken + leap
+        stalls.begin_with(run.beginning)
     return run
 
 

@@ -5,70 +5,31 @@ Every voter gets the same share. A project can be bought when its supporters hav
 rate for each point, those who have less pay all they have. Again and again the project with the lowest rate for its
 utility is bought, until no project's supporters have its cost.
 
-How it is exact and fast: money is kept in floating point together with a bound on how far any amount can be from the
-true one. A decision is taken on these numbers only when the bound proves it; else (above all in a tie) it is taken on
-fractions, which are worked out from the purchases so far, just for the voters concerned.
+How it is exact and fast: money is kept in whole parts of a unit (:data:`~sessions.counting.stalls.PARTS`) together with
+a bound on how far any amount can be from the true one. A decision is taken on these numbers only when the bound proves
+it; else, in a tie, it is taken on fractions, worked out from the purchases so far just for the voters concerned.
 """
 
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cached_property
 from heapq import heappop, heappush
-from itertools import accumulate
-from math import inf
-from operator import truediv
+from itertools import accumulate, takewhile
+from operator import floordiv
 from typing import NamedTuple
 
-from sessions.counting.elections import Election, Points
-
-# Eight times the relative rounding of one operation.
-_ROUNDING = 2.0**-50
-
-
-class Stalls:
-    """The election as a run wants it: numbers instead of keys, made once for many runs, in the order that wins ties.
-
-    ``multiplier`` is what a point is worth: 1, or with cost utilities the cost of the project.
-    """
-
-    def __init__(self, election: Election, tie_order: dict[str, int], *, cost_utility: bool) -> None:
-        buyable = (
-            one for one in election.projects
-            if one.cost > 0 and election.supporters[one.key] and election.eligible(one)
-        )  # fmt: skip
-        self.keys = [one.key for one in sorted(buyable, key=lambda one: tie_order[one.key])]
-        self.cost = [election.by_key[key].cost for key in self.keys]
-        self.voters = len(election.ballots)
-        self.supporters = [election.supporters[key] for key in self.keys]
-        self.points: list[list[Points]] = [
-            [election.ballots[voter][key] for voter in voters]
-            for key, voters in zip(self.keys, self.supporters, strict=True)
-        ]
-        self.floats = [[float(point) for point in points] for points in self.points]
-        self.even = [len(set(points)) == 1 for points in self.points]
-        self.all_rich = [Fraction(cost) / sum(points) for cost, points in zip(self.cost, self.points, strict=True)]
-        self.multiplier = [cost if cost_utility else 1 for cost in self.cost]
-        self.nobody_short = [float(rate) for rate in self.all_rich]
-        # A rate can never be lower than when nobody is short.
-        self.lowest = sorted(
-            (float(rich / worth) * (1 - _ROUNDING), project)
-            for project, (rich, worth) in enumerate(zip(self.all_rich, self.multiplier, strict=True))
-        )  # fmt: skip
-        self.points_of = cache(self._points_of)
-
-    def _points_of(self, project: int) -> dict[int, Points]:
-        return dict(zip(self.supporters[project], self.points[project], strict=True))
+from sessions.counting.stalls import PARTS, Stalls
 
 
 class Offer(NamedTuple):
-    """What a project would cost its supporters: the rate for a point, how far it may be from the true one, and exactly.
+    """What a project would cost its supporters: the rate for a whole point in parts, and how far it may be off.
 
-    ``exact`` is known when nobody is short, or when it had to be worked out. ``sure`` tells that comparing amounts with
-    the rate shows who is short.
+    ``exact`` is the rate for a point; it is known when nobody is short, or when it had to be worked out. ``sure`` tells
+    that comparing amounts with the rate shows who is short.
     """
 
-    rate: float
-    error: float
+    rate: int
+    error: int
     exact: Fraction | None = None
     sure: bool = True
 
@@ -85,7 +46,7 @@ class Mark(NamedTuple):
     """What a later run compares itself with: the purchases, and the most that each rate for utility can have been."""
 
     sequence: tuple[int, ...]
-    rates: tuple[float, ...]
+    rates: tuple[int, ...]
     exact: tuple[Fraction | None, ...]
 
 
@@ -104,13 +65,16 @@ class Run:
         self.share = share
         self.bought: list[Bought] = []
         self.certified = mark is not None
-        self._money = [float(share)] * stalls.voters
-        self._error = float(share) * _ROUNDING
-        self._rates: list[float] = []
+        given = share.numerator * PARTS // share.denominator
+        self._money = [given - paid for paid in stalls.start.paid]
+        self._error = stalls.start.error + 1
+        self._rates = [-(-(stalls.nobody_short[one] + 1) // stalls.multiplier[one]) for one in stalls.start.turns]
         self._exact_rates: list[Fraction] = []
         self._turns_of: dict[int, list[int]] = {}
         self._noted = 0
-        self._lowest = list(stalls.lowest)
+        self.bought += [Bought(project, stalls.all_rich[project], frozenset()) for project in stalls.start.turns]
+        begun = set(stalls.start.turns)
+        self._lowest = [one for one in stalls.lowest if one[1] not in begun]
         while self._buy(mark):
             pass
         self.certified = self.certified and mark is not None and mark.sequence == self.sequence
@@ -119,6 +83,15 @@ class Run:
     def sequence(self) -> tuple[int, ...]:
         """The purchases in order."""
         return tuple(bought.project for bought in self.bought)
+
+    @property
+    def beginning(self) -> tuple[int, ...]:
+        """The first purchases, as far as they would be the same with any larger share: see ``Start``."""
+        turns = takewhile(
+            lambda one: one[0].project == one[1] and not one[0].short,
+            zip(self.bought, self.stalls.cheapest, strict=False),
+        )
+        return tuple(bought.project for bought, _ in turns)
 
     @property
     def winners(self) -> list[str]:
@@ -179,18 +152,17 @@ class Run:
         turn, worth = len(self.bought), self.stalls.multiplier
         watched = mark if mark and self.certified and turn < len(mark.sequence) else None
         offers: dict[int, Offer] = {}
-        best = inf
-        while self._lowest and self._lowest[0][0] <= max(best, watched.rates[turn] if watched else 0.0):
+        best = -1
+        while self._lowest and (best < 0 or self._lowest[0][0] <= max(best, watched.rates[turn] if watched else 0)):
             _, project = heappop(self._lowest)
             offer = self._offer(project)
             if offer:
                 offers[project] = offer
-                best = min(best, (offer.rate + offer.error) / worth[project] * (1 + _ROUNDING))
+                highest = -(-(offer.rate + offer.error) // worth[project])
+                best = highest if best < 0 else min(best, highest)
         if not offers:
             return False
-        low = {
-            project: (offer.rate - offer.error) / worth[project] * (1 - _ROUNDING) for project, offer in offers.items()
-        }
+        low = {project: (offer.rate - offer.error) // worth[project] for project, offer in offers.items()}
         rivals = [project for project in offers if low[project] <= best]
         winner = rivals[0] if len(rivals) == 1 else self._truly_lowest(rivals, offers)
         if watched:
@@ -202,7 +174,7 @@ class Run:
             if project != winner:
                 heappush(self._lowest, (low[project], project))
         offer = offers[winner]
-        self._rates.append((offer.rate + offer.error) / worth[winner] * (1 + _ROUNDING))
+        self._rates.append(-(-(offer.rate + offer.error) // worth[winner]))
         self._pay(winner, offer)
         return True
 
@@ -224,60 +196,62 @@ class Run:
             points = self.stalls.points_of(project)
             short = [voter for voter in supporters if self.left(voter) <= offer.exact * points[voter]]
             for voter in set(supporters).difference(short):
-                money[voter] -= offer.rate * float(points[voter])
+                money[voter] -= offer.rate * int(points[voter] * self.stalls.grain)
         elif self.stalls.even[project]:
             short = []
-            price = offer.rate * self.stalls.floats[project][0]
+            price = offer.rate * self.stalls.whole[project][0]
             for voter in supporters:
                 left = money[voter] - price
-                if left > 0.0:
+                if left > 0:
                     money[voter] = left
                 else:
                     short.append(voter)
         else:
             short = []
-            for voter, point in zip(supporters, self.stalls.floats[project], strict=True):
+            for voter, point in zip(supporters, self.stalls.whole[project], strict=True):
                 price = offer.rate * point
                 if money[voter] > price:
                     money[voter] -= price
                 else:
                     short.append(voter)
         for voter in short:
-            money[voter] = 0.0
-        self._error += max(self.stalls.floats[project]) * offer.error + float(self.share) * _ROUNDING
+            money[voter] = 0
+        self._error += max(self.stalls.whole[project]) * offer.error
         self.bought.append(Bought(project, offer.exact, frozenset(short)))
 
     def _offer(self, project: int) -> Offer | None:
         """The rate now, or None when the supporters cannot pay: nor ever again, for money only goes."""
         stalls, error = self.stalls, self._error
-        cost = float(stalls.cost[project])
+        cost = stalls.cost[project] * PARTS
         amounts = list(map(self._money.__getitem__, stalls.supporters[project]))
         count = len(amounts)
-        slack = count * (error + cost * _ROUNDING)
-        total = sum(amounts)
+        everybody = stalls.nobody_short[project]
+        prices: Sequence[int]
+        weights: Sequence[int]
+        if stalls.even[project]:
+            # What each pays is the point, whatever it is.
+            points, lightest, point = [1], 1, stalls.whole[project][0]
+            prices, everybody = amounts, cost // count
+        else:
+            points, point = stalls.whole[project], 1
+            lightest = min(points)
+            prices = list(map(floordiv, amounts, points))
+        unsure = error // lightest + 2
+        if min(prices) > everybody + unsure:
+            return Offer(stalls.nobody_short[project], 1, stalls.all_rich[project])
+        total, slack = sum(amounts), count * error
         if total < cost - slack:
             return None
         if total < cost + slack:
             return self._exact_offer(project)
-        prices: Sequence[float] = amounts
-        weights: Sequence[float] = range(count, 0, -1)
-        point = lightest = 1.0
-        if stalls.even[project]:
-            point = stalls.floats[project][0]
-        else:
-            points = stalls.floats[project]
-            lightest = min(points)
-            prices = list(map(truediv, amounts, points))
-        everybody = stalls.nobody_short[project] * point
-        if min(prices) > everybody * (1 + count * _ROUNDING) + error / lightest + cost * _ROUNDING:
-            return Offer(everybody / point, everybody / point * 2 * _ROUNDING, stalls.all_rich[project])
         if stalls.even[project]:
             amounts.sort()
+            weights = range(count, 0, -1)
         else:
             order = sorted(range(count), key=prices.__getitem__)
             prices, amounts = [prices[place] for place in order], [amounts[place] for place in order]
             weights = list(accumulate(points[place] for place in reversed(order)))[::-1]
-        paid = [0.0, *accumulate(amounts)]
+        paid = [0, *accumulate(amounts)]
         low, high = 0, count - 1
         while low < high:
             middle = (low + high) // 2
@@ -285,12 +259,12 @@ class Run:
                 high = middle
             else:
                 low = middle + 1
-        rate = (cost - paid[low]) / weights[low]
-        wrong = (low * error + count * cost * _ROUNDING) / weights[low]
-        unsure = wrong + error / lightest + rate * _ROUNDING
+        rate = (cost - paid[low]) // weights[low]
+        wrong = low * error // weights[low] + 1
+        unsure += wrong
         if rate + unsure >= prices[low] or (low and prices[low - 1] >= rate - unsure):
             return self._exact_offer(project)
-        return Offer(rate / point, wrong / point + rate / point * _ROUNDING, None if low else stalls.all_rich[project])
+        return Offer(rate // point, wrong // point + 1, None if low else stalls.all_rich[project])
 
     def _exact_offer(self, project: int) -> Offer | None:
         points = self.stalls.points_of(project)
@@ -299,13 +273,13 @@ class Run:
         for price, point in ladder:
             if price * weight >= rest:
                 exact = rest / weight
-                return Offer(float(exact), float(exact) * _ROUNDING, exact, sure=False)
+                return Offer(int(exact * PARTS / self.stalls.grain), 1, exact, sure=False)
             rest -= price * point
             weight -= point
         return None
 
 
-def _dearer(project: int, low: float, exact: Fraction | None, worth: int, mark: Mark, turn: int) -> bool:
+def _dearer(project: int, low: int, exact: Fraction | None, worth: int, mark: Mark, turn: int) -> bool:
     """Whether a project is, beyond doubt, dearer than what was bought in this turn of the earlier run."""
     if low > mark.rates[turn]:
         return True

@@ -14,6 +14,7 @@ from sessions.counting.rules import Rule, allocate
 from sessions.counting.ties import LEXICOGRAPHIC, LISTED, MAX_VOTES, MIN_COST, TieRule
 from tests.sessions.counting import recount
 
+FILES = sorted((Path(__file__).resolve().parents[2] / "pabulib").glob("*.pb"))
 LOT = TieRule(seed="482913", digest="ab" * 32)
 TIES = [LISTED, MIN_COST, MAX_VOTES, LEXICOGRAPHIC, LOT]
 COMPLETIONS = ["none", "greedy", "add1", "add1-greedy"]
@@ -161,9 +162,9 @@ def test_leaps_give_what_single_steps_give() -> None:
                 assert list(equal_shares(big, MIN_COST, "add1", utility).winners) == expected  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("file", ["Netherlands_Assen_2024.pb", "Poland_Lodz_2022_Nad_Nerem.pb"])
-def test_at_the_scale_of_rupiah_the_same_projects_win(file: str) -> None:
-    euro = read(Path(__file__).resolve().parents[2] / "pabulib" / file).election
+@pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
+def test_at_the_scale_of_rupiah_the_same_projects_win_by_the_same_steps(file: Path) -> None:
+    euro = read(file).election
     projects = tuple(Project(one.key, one.cost * 5_000) for one in euro.projects)
     rupiah = Election(projects, euro.ballots, euro.budget * 5_000, euro.threshold)
     assert (step_of(euro), step_of(rupiah)) == (1, 5_000)
