@@ -86,7 +86,7 @@ async def test_one_click_makes_all_documents_while_the_hall_goes_on(
         for file in told["files"]:
             content = archive.read(file["name"])
             assert (len(content), sha256(content).hexdigest()) == (file["bytes"], file["sha256"])
-    assert inside == {*DOCUMENTS, "prioritas-11.pb", JOURNAL, MANIFEST}
+    assert inside == {*DOCUMENTS, "prioritas-11.pb", "kiriman.json", JOURNAL, MANIFEST}
     assert (told["code"], told["head"], told["entries"]) == (
         "patihan",
         parcel.head.hex(),
