@@ -101,7 +101,7 @@ _REOPEN = ("chair", _with(do="musyawarah.reopen", reason="Surut"))
 FORMS: dict[str, Form] = {
     # First what looks at the whole meeting each time: while it is small.
     "priorities.settle": Form("chair", fits={"called": 40}),
-    "priorities.move": Form("chair", _with(proposal=1, to=1), fits={"reason": 200}),
+    "priorities.move": Form("chair", lambda meeting, turn: {"proposal": 1, "to": 2 - turn % 2}, fits={"reason": 200}),
     "musyawarah.cancel": Form("chair", fits={"reason": 300}, after=(_REOPEN,)),
     "musyawarah.reopen": Form("chair", before=(_CANCEL,), fits={"reason": 300}),
     "reading.word": Form("desk", _last_read, before=(("desk", _with(do="reading.restore", passage="penutup")),)),
