@@ -66,6 +66,17 @@ def test_a_whole_musrenbang(hall: Hall, tmp_path: Path) -> None:
     expect(funded.locator("details")).to_contain_text("Menurut urutan skor: didanai.")
     shoot(sri.page, "phone-why")
 
+    rows = chair.page.locator("#p-priorities tbody tr")
+    second = rows.nth(1).locator("td").nth(1).inner_text().splitlines()[0]
+    rows.first.get_by_role("button", name="Turunkan").click()
+    expect(chair.page.locator("#agree [data-refusal=reason]")).to_have_text("Bagian ini perlu diisi.")
+    chair.page.get_by_label("Alasan yang disepakati").fill("Forum mendahulukan yang kedua")
+    rows.first.get_by_role("button", name="Turunkan").click()
+    expect(rows.nth(1)).to_contain_text("Dipindah dengan kesepakatan: Forum mendahulukan yang kedua")
+    expect(sri.page.locator("#p-priorities tbody tr").first).to_contain_text(second[:20])
+    expect(board.locator(".moved")).to_have_text("dipindah dengan kesepakatan")
+    shoot(chair.page, "chair-moved")
+
     chair.goes_on_until("Penutup")
     chair.page.locator("summary", has_text="Tutup musyawarah").click()
     chair.page.get_by_role("button", name="Ketuk palu tiga kali").click()
