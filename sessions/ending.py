@@ -110,7 +110,7 @@ class ReopenMusyawarah(Command, frozen=True, tag="musyawarah.reopen"):
             raise Refused("reopen.open")
         if meeting.now > reopens_until(meeting):
             raise Refused("reopen.late", minutes=meeting.settings.rules.reopen_minutes)
-        if meeting.signatories.sealed(meeting.draft.digest):
+        if meeting.sealed:
             raise Refused("reopen.signed")
         yield MusyawarahReopened(reason=line(self.reason, "reason", 300))
 

@@ -162,7 +162,7 @@ def _changed(meeting: "Musyawarah", number: int, revision: int, typed: str, pen:
     text = paragraphs(typed, "text", MOST, required=False)
     if text == note.text:
         return
-    if meeting.agenda.closed and meeting.signatories.sealed(meeting.draft.digest):
+    if meeting.agenda.closed and meeting.sealed:
         raise Refused("note.signed", "text")
     if minutes.may_change(note, pen, revision):
         yield NoteRevised(note=note.id, text=text, pen=pen)

@@ -165,6 +165,12 @@ class Musyawarah:
             self._draft = (self.seq, made)
         return made
 
+    @property
+    def sealed(self) -> bool:
+        """Whether lurah, pimpinan and notulis signed the berita acara as it reads now: ralat alone corrects it."""
+        # Until somebody has signed, nothing needs to be composed to know.
+        return self.signatories.begun and self.signatories.sealed(self.draft.digest)
+
     def refuse_when_closed(self) -> None:
         """Raise ``meeting.closed`` once the last gavel has fallen."""
         if self.agenda.closed:

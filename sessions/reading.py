@@ -68,7 +68,7 @@ class WordPassage(Command, frozen=True, tag="reading.word"):
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
         meeting.refuse_when_closed()
-        if meeting.signatories.sealed(meeting.draft.digest):
+        if meeting.sealed:
             raise Refused("reading.signed")
         text = checked(meeting, self.text)
         if text == wording(meeting, self.passage):

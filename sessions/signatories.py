@@ -65,6 +65,11 @@ class Signatories(msgspec.Struct):
         """All, as they stand under the berita acara."""
         return (one for office in OFFICES for one in self.of(office))
 
+    @property
+    def begun(self) -> bool:
+        """Whether anybody has signed anything."""
+        return any(one.signature for one in self.all.values())
+
     def signed(self, digest: str) -> int:
         """How many signed the berita acara of this digest."""
         return sum(one.signed(digest) for one in self.all.values())

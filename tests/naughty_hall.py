@@ -102,9 +102,9 @@ FORMS: dict[str, Form] = {
     # First what looks at the whole meeting each time: while it is small.
     "priorities.settle": Form("chair", fits={"called": 40}),
     "priorities.move": Form("chair", lambda meeting, turn: {"proposal": 1, "to": 2 - turn % 2}, fits={"reason": 200}),
+    "reading.word": Form("desk", _last_read, before=(("desk", _with(do="reading.restore", passage="penutup")),)),
     "musyawarah.cancel": Form("chair", fits={"reason": 300}, after=(_REOPEN,)),
     "musyawarah.reopen": Form("chair", before=(_CANCEL,), fits={"reason": 300}),
-    "reading.word": Form("desk", _last_read, before=(("desk", _with(do="reading.restore", passage="penutup")),)),
     "addendum.make": Form("desk", before=(_CANCEL,), after=(_REOPEN,), fits={"part": 120, "reason": 300}),
     "admission.refuse": Form(
         "desk", lambda meeting, turn: {"choice": [str(max(meeting.admission.requests))]}, before=(_ASKS,)
