@@ -93,8 +93,8 @@ def test_a_whole_musrenbang(hall: Hall, tmp_path: Path) -> None:
     assert "Bu Sri: gang gelap sejak Desember." in notulen
     names = {str(cell.value) for row in load_workbook(paths[2]).active.iter_rows() for cell in row}  # type: ignore[union-attr]
     assert {"Sri Wahyuni", "Joko Susilo", "Wati Lestari", "Mbah Karto"} <= names
-    rows = list(load_workbook(paths[3]).worksheets[0].iter_rows(values_only=True))
-    ranked = [row for row in rows if row[0] == 1]
+    listed = list(load_workbook(paths[3]).worksheets[0].iter_rows(values_only=True))
+    ranked = [row for row in listed if row[0] == 1]
     assert "Lampu jalan Gang Melati" in str(ranked[0])
     everything = json.loads(paths[4].read_text("utf-8"))
     assert len(everything["proposals"]) == 139
