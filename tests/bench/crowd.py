@@ -14,7 +14,7 @@ from typing import Any
 
 BIG = 200
 HANDSHAKES_AT_ONCE = 200
-PATIENCE = 30.0
+PATIENCE = 90.0
 
 _KEY = base64.b64encode(bytes(16)).decode()
 
