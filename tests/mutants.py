@@ -148,6 +148,8 @@ def main() -> int:
     random, killed, planted = Random(given.seed), 0, 0
     for name in given.modules:
         tree = ast.parse((ROOT / f"{name.replace('.', '/')}.py").read_text("utf-8"))
+        if noticed(name, tree):
+            raise SystemExit(f"the tests of {name} fail without any fault in it")
         numbers = range(len(list(spots(tree))))
         chosen = sorted(random.sample(numbers, min(given.sample or len(numbers), len(numbers))))
         found = 0
