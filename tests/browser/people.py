@@ -231,9 +231,12 @@ class Secretary:
         form.get_by_role("button", name="Simpan catatan").click()
         expect(self.page.locator("#p-notes")).to_contain_text(text.splitlines()[0])
 
-    def downloads(self, title: str, folder: Path) -> Path:
-        with self.page.expect_download() as waiting:
-            self.page.locator("#p-papers").get_by_role("link", name=title, exact=True).click()
-        path = folder / waiting.value.suggested_filename
-        waiting.value.save_as(path)
-        return path
+    def downloads(self, name: str, folder: Path) -> Path:
+        """Take one document off the shelf, which opens beside the desk."""
+        shelf = self.page.context.new_page()
+        shelf.goto(self.page.url + "berkas")
+        with shelf.expect_download() as waiting:
+            shelf.locator(f"a[href='dokumen/{name}']").click()
+        waiting.value.save_as(folder / name)
+        shelf.close()
+        return folder / name

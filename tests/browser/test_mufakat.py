@@ -64,7 +64,9 @@ def test_one_objects_is_answered_takes_it_back_and_everybody_sees_the_gavel(hall
     shoot(projector, "mufakat-decided")
     shoot(sri.page, "mufakat-phone-decided")
 
-    berita_acara, notulen = (document_text(desk.downloads(title, tmp_path)) for title in ("Berita acara", "Notulen"))
+    berita_acara, notulen = (
+        document_text(desk.downloads(name, tmp_path)) for name in ("berita-acara.docx", "notulen.docx")
+    )
     for text in (berita_acara, notulen):
         assert WORDING in text
         assert "musyawarah mufakat" in text
@@ -72,7 +74,7 @@ def test_one_objects_is_answered_takes_it_back_and_everybody_sees_the_gavel(hall
         assert REASON in text
         assert "Tiang digeser ke sudut gang." in text
         assert "ditarik" in text
-    decision = json.loads(desk.downloads("Semua data (JSON)", tmp_path).read_text("utf-8"))["decisions"][0]
+    decision = json.loads(desk.downloads("musyawarah.json", tmp_path).read_text("utf-8"))["decisions"][0]
     assert decision["answers"] == {"agree": 2, "object": 0, "abstain": 1, "silent": 0}
     assert [(one["reason"], one["standing"]) for one in decision["objections"]] == [(REASON, "ditarik")]
 

@@ -141,11 +141,11 @@ def test_whatever_people_type_stays_text(hall: Hall, tmp_path: Path) -> None:
     for page in (chair.page, desk.page, projector):
         shown(page, "h1")
 
-    register_file = load_workbook(desk.downloads("Daftar hadir", tmp_path)).active
+    register_file = load_workbook(desk.downloads("daftar-hadir.xlsx", tmp_path)).active
     assert register_file
     cells = [cell for row in register_file.iter_rows() for cell in row if cell.value is not None]
     assert not [cell.value for cell in cells if cell.data_type == "f"]
     assert set(names.values()) <= {str(cell.value) for cell in cells}
-    for title in ("Berita acara", "Notulen", "Daftar prioritas", "Semua data (JSON)"):
-        assert desk.downloads(title, tmp_path).stat().st_size > 1000
+    for name in ("berita-acara.docx", "notulen.docx", "prioritas.xlsx", "musyawarah.json"):
+        assert desk.downloads(name, tmp_path).stat().st_size > 1000
     assert "failed" not in hall.server.data.with_suffix(".log").read_text()

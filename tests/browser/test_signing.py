@@ -63,7 +63,7 @@ def test_a_signature_is_drawn_survives_the_meeting_is_sent_and_drawn_again(hall:
     expect(signed).not_to_have_attribute(
         "d", "M" + "L".join(f"{x} {y}" for x, y in zip(drawn[0][::2], drawn[0][1::2], strict=True))
     )
-    assert len(load_workbook(desk.downloads("Daftar hadir", tmp_path)).worksheets[0]._images) == 1  # type: ignore[attr-defined]
+    assert len(load_workbook(desk.downloads("daftar-hadir.xlsx", tmp_path)).worksheets[0]._images) == 1  # type: ignore[attr-defined]
 
 
 def test_a_signature_comes_with_the_registration_by_phone_and_at_the_desk(hall: Hall) -> None:

@@ -85,17 +85,18 @@ def test_a_whole_musrenbang(hall: Hall, tmp_path: Path) -> None:
     shoot(sri.page, "phone-closed")
     shoot(desk.page, "desk-closed")
 
-    titles = ("Berita acara", "Notulen", "Daftar hadir", "Daftar prioritas", "Semua data (JSON)")
-    paths = [desk.downloads(title, tmp_path) for title in titles]
+    names = ("berita-acara.docx", "notulen.docx", "daftar-hadir.xlsx", "prioritas.xlsx", "musyawarah.json")
+    paths = [desk.downloads(name, tmp_path) for name in names]
     berita_acara, notulen = (document_text(path) for path in paths[:2])
     assert "Lampu jalan Gang Melati disepakati masuk daftar prioritas." in berita_acara
     assert "591.490.000" in berita_acara
     assert "Bu Sri: gang gelap sejak Desember." in notulen
-    names = {str(cell.value) for row in load_workbook(paths[2]).active.iter_rows() for cell in row}  # type: ignore[union-attr]
-    assert {"Sri Wahyuni", "Joko Susilo", "Wati Lestari", "Mbah Karto"} <= names
+    present = {str(cell.value) for row in load_workbook(paths[2]).active.iter_rows() for cell in row}  # type: ignore[union-attr]
+    assert {"Sri Wahyuni", "Joko Susilo", "Wati Lestari", "Mbah Karto"} <= present
     listed = list(load_workbook(paths[3]).worksheets[0].iter_rows(values_only=True))
-    ranked = [row for row in listed if row[0] == 1]
-    assert "Lampu jalan Gang Melati" in str(ranked[0])
+    (moved,) = (row for row in listed if row[0] == 2)
+    assert "Lampu jalan Gang Melati" in str(moved)
+    assert "Forum mendahulukan yang kedua" in str(moved)
     everything = json.loads(paths[4].read_text("utf-8"))
     assert len(everything["proposals"]) == 139
     assert everything["attendance"]["present"] == 4
