@@ -143,7 +143,7 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=0, metavar="N")
     asked.add_argument("modules", nargs="*", default=list(TESTS))
     given = asked.parse_args()
-    for name in ("pytest", "hypothesis", "aiosqlite", "asyncpg", "msgspec", "xdist"):
+    for name in ("pytest", "aiosqlite", "asyncpg", "msgspec"):
         importlib.import_module(name)  # once, and not in every fork
     random, killed, planted = Random(given.seed), 0, 0
     for name in given.modules:

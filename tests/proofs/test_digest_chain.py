@@ -117,3 +117,10 @@ def test_every_change_is_found(people: int, every: int, chosen_seed: int | None)
             tried += 1
             assert is_found(forged, head), what
     assert tried > 200
+
+
+def test_an_entry_that_calls_itself_by_another_number_is_found() -> None:
+    rows = a_meeting(3)
+    second = msgspec.json.decode(rows[1].body, type=Entry)
+    lies = seal(Entry(7, second.at, second.actor, second.event, second.command), rows[0].digest)
+    assert is_found([rows[0], Stored(2, lies.body, lies.digest)], "")
