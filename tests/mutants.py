@@ -26,7 +26,14 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 120
-_BALLOTS = ("test_ballots", "test_ballot_machine", "test_room", "test_secrecy")
+_BALLOTS = (
+    "test_ballots",
+    "test_ballot_machine",
+    "test_room",
+    "test_secrecy",
+    "test_merging",
+    "test_released_journals",
+)
 _JOURNAL = ("test_journals", "test_room", "test_secrecy", "test_erasing", "../proofs/test_digest_chain")
 _PRIORITIES = ("test_priorities", "test_ballots", "test_recap")
 TESTS = {
