@@ -282,7 +282,8 @@ class Gallery:
             standing = self.space
         key = (ref, viewer.audience, viewer.language, standing)
         kept = self._snapshots.get(key)
-        if kept is None or kept.seq < self._last_change(panel, ref):
+        # One that was just rendered for somebody is as new as the meeting: nothing to look up for the thousand others.
+        if kept is None or (kept.seq < self._room.meeting.seq and kept.seq < self._last_change(panel, ref)):
             kept = self._snapshots[key] = self._render(ref, viewer, standing)
         return kept
 
