@@ -48,10 +48,16 @@ def test_a_whole_musrenbang(hall: Hall, tmp_path: Path) -> None:
     first = joko.page.locator("#p-ballot .option").first.inner_text()
     joko.votes(first)
     joko.sees_vote_recorded()
+    joko.page.get_by_text("Ubah suara saya").click()
+    for choice in (first, "Lampu jalan Gang Melati"):
+        joko.page.locator("#p-ballot").get_by_label(choice, exact=True).check()
+    joko.page.get_by_role("button", name="Kirim suara baru").click()
+    expect(joko.page.locator("#said")).to_contain_text("Suara Anda sudah tercatat")
     expect(board.locator(".turnout")).to_contain_text("3 dari 4")
     shoot(joko.page, "phone-voted")
     chair.closes_ballot()
     expect(board).to_contain_text("Terbanyak: Lampu jalan Gang Melati")
+    expect(board.locator(".result .n").first).to_have_text("3")
     shoot(projector, "result")
 
     chair.page.get_by_label("Bagi rata").check()
