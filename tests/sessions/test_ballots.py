@@ -18,6 +18,7 @@ from sessions.refused import Refused
 from sessions.tallying import counted
 from sessions.terms import Criterion, Terms, Threshold
 from sessions.votes import YES_NO, Option, Vote
+from sessions.wording import outcome_of, rules_of
 from tests.halls import FACILITATOR, SETTINGS, MeetingHall
 
 NAMES = ("Sri Wahyuni", "Joko Susilo", "Wati Lestari", "Bambang Sutrisno", "Rini Astuti")
@@ -196,6 +197,72 @@ def test_late_comers_are_admitted_on_record_and_a_mistake_of_the_desk_is_taken_b
     hall.do(ReverseVote(ballot=1, reason="Salah nama"), desk_for(1))
     assert ballot.voted.keys() == {late.person}
     assert refused(hall, ReverseVote(ballot=1, reason="Salah nama"), desk_for(1)) == "vote.none"
+
+
+def told(hall: MeetingHall, ballot: Ballot) -> str:
+    said = outcome_of(ballot, lambda keys: hall.meeting.names(ballot, keys))
+    return said.text.format(**said.values)
+
+
+@pytest.mark.parametrize(
+    ("how", "choices", "sentence"),
+    [
+        ({}, ["ya", "ya", "tidak"], "Disetujui"),
+        ({}, ["tidak"], "Tidak disetujui"),
+        ({"quorum_percent": 100}, ["ya"], "Tidak sah: terlalu sedikit pemilih yang memberikan suara."),
+        ({"kind": "choose-one"}, ["1", "2", "2"], "Terpilih: Air"),
+        ({"kind": "approval", "limit": 2}, ["1", "2", "2"], "Terbanyak: Air"),
+        ({"kind": "choose-one"}, ["1", "2"], "Sama kuat: Jalan, Air. Diputus dengan undian terbuka."),
+        ({"kind": "choose-one"}, [], "Tidak ada suara yang masuk."),
+        ({"kind": "election", "seats": 1}, ["p1", "p1", "p2"], "Terpilih: Sri Wahyuni"),
+        (
+            {"kind": "election", "seats": 2}, ["p1", "p1", "p2", "p3"],
+            "Terpilih: Sri Wahyuni. Sama kuat: Joko Susilo, Wati Lestari, diputus dengan undian terbuka.",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_ballot_came_to_is_one_sentence(
+    hall: MeetingHall, how: dict[str, object], choices: list[str], sentence: str
+) -> None:
+    options = "Sri Wahyuni\nJoko Susilo\nWati Lestari" if how.get("kind") == "election" else "Jalan\nAir\nLampu"
+    ballot = opened(hall, options=options, **how)
+    assert told(hall, ballot) == "Masih berlangsung."
+    for number, choice in enumerate(choices, start=1):
+        hall.do(CastVote(ballot=1, choice=(choice,)), voter(number))
+    closed(hall)
+    assert told(hall, ballot) == sentence
+
+
+def test_a_ballot_that_was_called_off_says_that_nothing_is_counted(hall: MeetingHall) -> None:
+    ballot = opened(hall)
+    hall.do(CloseBallot(ballot=1, cancel=True), FACILITATOR)
+    assert told(hall, ballot) == "Dibatalkan pimpinan rapat. Tidak ada yang dihitung."
+
+
+@pytest.mark.parametrize(
+    ("threshold", "sentence"),
+    [
+        ("simple", "Disetujui bila lebih dari 1/2 setuju; abstain tidak dihitung."),
+        ("two-thirds", "Disetujui bila paling sedikit 2/3 setuju; abstain tidak dihitung."),
+    ],
+)
+def test_what_carries_is_said_beforehand(hall: MeetingHall, threshold: str, sentence: str) -> None:
+    said = next(iter(rules_of(opened(hall, threshold=threshold))))
+    assert said.text.format(**said.values) == sentence
+
+
+def test_a_box_is_counted_by_two_people_of_the_register_and_says_which_paper_cannot_be_read(hall: MeetingHall) -> None:
+    opened(hall, kind="approval", options="Jalan\nAir\nLampu", limit=2)
+    hall.do(GivePaper(ballot=1), desk_for(2))
+    stranger = CountBox(ballot=1, first_counter=4, second_counter=99, papers="1 2")
+    assert refused(hall, stranger, desk_for(0)) == "person.unknown"
+    fewer_than_none = CountBox(ballot=1, first_counter=4, second_counter=5, marks={"1": -1})
+    assert refused(hall, fewer_than_none, desk_for(0)) == "box.many"
+    with pytest.raises(Refused) as unread:
+        hall.do(CountBox(ballot=1, first_counter=4, second_counter=5, papers="1 2\n7 satu"), desk_for(0))
+    assert (unread.value.key, unread.value.values["line"]) == ("box.paper", 2)
+    hall.do(CountBox(ballot=1, first_counter=4, second_counter=5, papers="1, 3"), desk_for(0))
+    assert closed(hall).counts == {"1": 1, "2": 0, "3": 1}
 
 
 @pytest.mark.parametrize("secret", [False, True])

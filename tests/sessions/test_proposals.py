@@ -3,6 +3,7 @@
 import io
 import zipfile
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 import pytest
@@ -191,3 +192,22 @@ def plain(document: bytes) -> bytes:
         return document
     with zipfile.ZipFile(io.BytesIO(document)) as parts:
         return b"".join(parts.read(name) for name in parts.namelist())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key"),
+    [
+        ({"kind": None}, "kind.missing"),
+        ({"rw": 99}, "rw.unknown"),
+        ({"volume": Decimal(-1)}, "volume.range"),
+        ({"unit_price": 10**12 + 1}, "price.range"),
+    ],
+)
+def test_what_cannot_be_is_refused_beside_its_field(wrong: dict[str, Any], key: str) -> None:
+    hall = MeetingHall()
+    before = len(hall.meeting.proposals.all)
+    said = {"title": "Lampu", "kind": "fisik", "problem": "Gelap", "location": "Gang 3"} | wrong
+    with pytest.raises(Refused, match=key) as refusal:
+        hall.do(RaiseProposal(**said), hall.check_in("Sri Wahyuni"))
+    assert refusal.value.field == next(iter(wrong))
+    assert len(hall.meeting.proposals.all) == before
