@@ -67,7 +67,8 @@ def step_of(election: Election) -> int:
 
     From shares of 10,000 units (rupiah) it is the largest round amount, 1, 2 or 5 with noughts like a banknote, that
     divides all costs and the ceiling evenly and is not more than a thousandth of a share, or than 5,000 and a twentieth
-    of it: so what costs euro in one file and 5,000 times as many rupiah in another is counted by the same steps.
+    of it: so what costs euro in one file and 5,000 times as many rupiah in another is counted by the same steps. Where
+    costs are odd it is the largest round amount within a thousandth of a share, or millions of steps would follow.
     """
     share = election.budget // max(1, len(election.ballots))
     if share < _TRIFLE * election.currency_unit:
@@ -75,7 +76,9 @@ def step_of(election: Election) -> int:
     common = gcd(election.budget, *(one.cost for one in election.projects))
     most = max(share // 1000, min(5000, share // 20))
     round_amounts = (int(f"{first}{'0' * noughts}") for noughts in range(len(str(share))) for first in (1, 2, 5))
-    return max(amount for amount in round_amounts if amount <= most and common % amount == 0)
+    return max(
+        amount for amount in round_amounts if amount <= share // 1000 or (amount <= most and common % amount == 0)
+    )
 
 
 def _raised(election: Election, stalls: Stalls, run: Run) -> Run:

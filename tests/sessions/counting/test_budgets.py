@@ -162,6 +162,14 @@ def test_leaps_give_what_single_steps_give() -> None:
                 assert list(equal_shares(big, MIN_COST, "add1", utility).winners) == expected  # type: ignore[arg-type]
 
 
+def test_odd_costs_in_rupiah_are_not_counted_rupiah_by_rupiah() -> None:
+    euro = read(FILES[0]).election
+    projects = tuple(Project(one.key, one.cost * 5_000 + 737) for one in euro.projects)
+    odd = Election(projects, euro.ballots, euro.budget * 5_000 + 86, euro.threshold)
+    share = odd.budget // len(odd.ballots)
+    assert share // 10_000 <= step_of(odd) <= share // 1_000
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
 def test_at_the_scale_of_rupiah_the_same_projects_win_by_the_same_steps(file: Path) -> None:
     euro = read(file).election
