@@ -53,14 +53,14 @@ async def upload(request: AnyRequest) -> Response[Any]:
         return _page(request, opened, viewer, wrong=Refused("import.missing", "files"))
     looked = [look(opened.room.meeting, name, content) for name, content in files]
     good = tuple(file for file, one in zip(files, looked, strict=True) if one.sent)
-    return _page(request, opened, viewer, looked=looked, token=opened.keep_bundles(good) if good else "")
+    return _page(request, opened, viewer, looked=looked, token=opened.bundles.keep(good) if good else "")
 
 
 @post("/m/{code:str}/sekretaris/kiriman/masuk")
 async def take(request: AnyRequest) -> Response[Any]:
     """Take in what was shown."""
     opened, viewer = enter(request)
-    files = opened.kept_bundles(str((await request.form()).get("token", "")))
+    files = opened.bundles.find(str((await request.form()).get("token", "")), Refused("import.expired"))
     looked = [look(opened.room.meeting, name, content) for name, content in files]
     await take_in(opened.room, looked, viewer.actor)
     return Redirect("../kiriman?tercatat=1", status_code=303)

@@ -5,7 +5,7 @@ import contextlib
 import logging
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from live.fanout import Fanout
 from live.language import Renderer
 from live.limits import Buckets
 from live.panels import Gallery
+from live.shelf import Shelf
 from live.tickets import holds, ticket_at
 from live.uploads import Uploads
 from live.viewers import Viewer
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     from live.parcels import Parcel
 
-MOST_LISTS = 4
 # Each by its name and its content.
 Files = tuple[tuple[str, bytes], ...]
 FOLLOW_SECONDS = 3
@@ -47,8 +47,8 @@ class OpenMeeting:
     code a second: over a meeting of three hours that leaves a guesser a chance of 1 in 300. ``joins`` bounds how many
     register with one ticket: a full hall at once, and then a busy entrance. ``lookups`` is how often one browser may
     ask whether somebody is expected, and all of them together. ``photos`` is how often one person sends a photo, and
-    in the ``darkroom`` they are drawn anew, two at a time. ``lists`` were uploaded at the desk and wait there to
-    be entered: only the last few, and only until the next start. ``refused`` counts the acts that were, by reason.
+    in the ``darkroom`` they are drawn anew, two at a time. ``lists`` and ``bundles`` were uploaded at the
+    desk and wait there to be entered. ``refused`` counts the acts that were, by reason.
     """
 
     def __init__(self, room: Room, renderer: Renderer, clock: Callable[[], datetime]) -> None:
@@ -61,10 +61,10 @@ class OpenMeeting:
         self.lookups = Buckets(rate=0.2, burst=20)
         self.photos = Buckets(rate=0.2, burst=10)
         self.darkroom = asyncio.Semaphore(2)
-        self.lists: dict[str, tuple[Invitee, ...]] = {}
+        self.lists: Shelf[tuple[Invitee, ...]] = Shelf()
         self.uploads = Uploads()
         self.parcel: Parcel | None = None
-        self.bundles: dict[str, Files] = {}
+        self.bundles: Shelf[Files] = Shelf()
         self.refused: Counter[str] = Counter()
         self._clock = clock
 
@@ -85,42 +85,6 @@ class OpenMeeting:
             return None
         found = self.room.meeting.invitations.named(name)
         return None if found is None or found.id in self.room.meeting.admission.requests else found
-
-    def keep_list(self, people: Iterable[Invitee]) -> str:
-        """Keep a list until it is entered; its name."""
-        token = secrets.token_hex(16)
-        self.lists[token] = tuple(people)
-        while len(self.lists) > MOST_LISTS:
-            del self.lists[next(iter(self.lists))]
-        return token
-
-    def keep_bundles(self, files: Files) -> str:
-        """Keep files from below until they enter; their name."""
-        token = secrets.token_hex(16)
-        self.bundles[token] = files
-        while len(self.bundles) > MOST_LISTS:
-            del self.bundles[next(iter(self.bundles))]
-        return token
-
-    def kept_bundles(self, token: str) -> Files:
-        """The files of this name.
-
-        Raises:
-            Refused: ``import.expired``.
-        """
-        if token not in self.bundles:
-            raise Refused("import.expired")
-        return self.bundles[token]
-
-    def kept_list(self, token: str) -> tuple[Invitee, ...]:
-        """The list of this name.
-
-        Raises:
-            Refused: ``invitations.expired``.
-        """
-        if token not in self.lists:
-            raise Refused("invitations.expired")
-        return self.lists[token]
 
     def ticket(self) -> str:
         """The ticket that the projector shows now."""

@@ -5,13 +5,13 @@ from typing import Any, get_args
 
 import msgspec
 from litestar import Request, Response, get, post
-from litestar.datastructures import UploadFile
 from litestar.response import Redirect
 
 from live.hall import OpenMeeting
 from live.language import refusal
 from live.pages import html, render
 from live.places import enter
+from live.reading import uploaded
 from live.uploads import Upload, What
 from live.viewers import Viewer
 from sessions.refused import Refused
@@ -45,11 +45,10 @@ async def upload(request: AnyRequest) -> Response[Any]:
     """Take a file and read it; nothing enters."""
     opened, viewer = enter(request)
     form = await request.form()
-    sent = form.get("file")
-    content = await sent.read() if isinstance(sent, UploadFile) else b""
-    if not isinstance(sent, UploadFile) or not sent.filename:
+    name, content = await uploaded(form.get("file"))
+    if not name:
         return _page(request, opened, viewer, wrong=Refused("import.missing", "file"))
-    kept = Upload(sent.filename, opened.room.meeting, _what(form.get("what")))
+    kept = Upload(name, opened.room.meeting, _what(form.get("what")))
     opened.uploads.keep(kept)
     await kept.read(content)
     return Redirect(f"impor/{kept.token}", status_code=303)

@@ -4,7 +4,6 @@ import asyncio
 from typing import Any
 
 from litestar import Request, Response, get, post
-from litestar.datastructures import UploadFile
 from litestar.response import Redirect
 
 from live import terminal
@@ -13,7 +12,7 @@ from live.hall import OpenMeeting
 from live.language import refusal
 from live.pages import html, render
 from live.places import enter, hall_of
-from live.reading import read_apart
+from live.reading import read_apart, uploaded
 from live.viewers import Viewer
 from sessions.invitations import InvitePeople, newcomers
 from sessions.refused import Refused
@@ -49,7 +48,7 @@ async def upload(request: AnyRequest) -> Response[Any]:
         found = await asyncio.to_thread(invitations_in, tables, opened.room.meeting.settings)
     except Refused as refused:
         return _page(request, opened, viewer, wrong=refused)
-    return _page(request, opened, viewer, found=found, token=opened.keep_list(found.people))
+    return _page(request, opened, viewer, found=found, token=opened.lists.keep(tuple(found.people)))
 
 
 @post("/m/{code:str}/sekretaris/undangan/masuk")
@@ -57,7 +56,8 @@ async def enter_list(request: AnyRequest) -> Response[Any]:
     """Enter the list that was shown."""
     opened, viewer = enter(request)
     token = str((await request.form()).get("token", ""))
-    await opened.room.do(InvitePeople(opened.kept_list(token)), viewer.actor, f"list-{token}")
+    people = opened.lists.find(token, Refused("invitations.expired"))
+    await opened.room.do(InvitePeople(people), viewer.actor, f"list-{token}")
     return Redirect("../undangan?tercatat=1", status_code=303)
 
 
@@ -71,8 +71,7 @@ async def cards(request: AnyRequest) -> Response[Any]:
 
 
 async def _content(request: AnyRequest) -> bytes:
-    sent = (await request.form()).get("list")
-    content = await sent.read() if isinstance(sent, UploadFile) else b""
+    _, content = await uploaded((await request.form()).get("list"))
     if not content:
         raise Refused("invitations.missing", "list")
     return content

@@ -3,7 +3,6 @@
 from typing import Any
 
 from litestar import Request, Response, get, post
-from litestar.datastructures import UploadFile
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.response import Redirect
 
@@ -13,6 +12,7 @@ from live.hall import OpenMeeting
 from live.listing import whole
 from live.pages import page
 from live.places import at, enter
+from live.reading import uploaded
 from live.viewers import Viewer
 from sessions.actors import FLOOR
 from sessions.photos import seen_by
@@ -50,8 +50,7 @@ async def _put(request: AnyRequest, opened: OpenMeeting, viewer: Viewer, number:
         if not opened.photos.take(str(viewer.actor.person or viewer.actor.device)):
             raise Refused("limit.photos", "photo")
         form = await request.form()
-        sent = form.get("photo")
-        content = await sent.read() if isinstance(sent, UploadFile) else b""
+        _, content = await uploaded(form.get("photo"))
         refuse_at_sight(content)
         # One after another: a hall that takes photos all at once must not fill the laptop.
         async with opened.darkroom:

@@ -1,10 +1,17 @@
-"""Reading spreadsheets, those that have to be unpacked apart from the hall."""
+"""Reading what was uploaded; spreadsheets that have to be unpacked apart from the hall."""
 
 import asyncio
+
+from litestar.datastructures import UploadFile
 
 from live.apart import apart
 from sessions.refused import Refused
 from sessions.tables.reading import Table, read_tables
+
+
+async def uploaded(sent: object) -> tuple[str, bytes]:
+    """Name and content of what a form has in the field of a file; both empty where none was chosen."""
+    return (sent.filename, await sent.read()) if isinstance(sent, UploadFile) else ("", b"")
 
 
 async def read_apart(content: bytes) -> list[Table]:

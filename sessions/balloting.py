@@ -26,6 +26,7 @@ from sessions.text import line
 from sessions.votes import BallotKind, Slip, Vote
 
 if TYPE_CHECKING:
+    from sessions.attendance import Attendee
     from sessions.musyawarah import Musyawarah
 
 _SLIP = re.compile(r"[0-9a-f]{32}")
@@ -138,10 +139,7 @@ class CastVote(Command, frozen=True, tag="ballot.vote"):
     slip: str = ""
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
-        person = meeting.person(actor)
-        ballot = open_ballot(meeting, self.ballot)
-        if person.id not in ballot.register:
-            raise Refused("ballot.register")
+        person, ballot = voter(meeting, actor, self.ballot)
         if person.id in ballot.papers:
             raise Refused("vote.paper")
         vote = Vote() if self.blank else fitted(ballot, Vote(self.choice, self.marks))
@@ -215,6 +213,19 @@ class CloseBallot(Command, frozen=True, tag="ballot.close"):
             ballot=ballot.id, counts=counted.counts, outcome=counted.outcome, slips=slips,
             tally=counted.tally,
         )  # fmt: skip
+
+
+def voter(meeting: "Musyawarah", actor: Actor, number: int) -> tuple["Attendee", Ballot]:
+    """Who votes, and the open ballot with this number, in whose register they are.
+
+    Raises:
+        Refused: as :func:`open_ballot`, or ``ballot.register``.
+    """
+    person = meeting.person(actor)
+    ballot = open_ballot(meeting, number)
+    if person.id not in ballot.register:
+        raise Refused("ballot.register")
+    return person, ballot
 
 
 def open_ballot(meeting: "Musyawarah", number: int) -> Ballot:

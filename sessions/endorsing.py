@@ -7,15 +7,12 @@ a requirement that is not met stops nothing, and is told.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-import msgspec
-
 from sessions.actors import DESK, Actor, Role
 from sessions.acts import Command, Event, Keep
-from sessions.cards import CardCorrected
 from sessions.reading import approved
 from sessions.refused import Refused
 from sessions.signatories import MinutesSigned, Office, Signatory, SignatoryDropped, SignatoryNamed
-from sessions.signatures import strokes
+from sessions.signing import drawn
 
 if TYPE_CHECKING:
     from sessions.musyawarah import Musyawarah
@@ -73,16 +70,7 @@ class SignMinutes(Command, frozen=True, tag="minutes.sign"):
             if not one.signed(digest):
                 yield MinutesSigned(signatory=one.id, digest=digest, paper=True)
             return
-        person = meeting.registered(one.person)
-        if person.card is None:
-            raise Refused("card.erased")
-        drawn = strokes(self.signature)
-        if not drawn:
-            raise Refused("signature.empty", "signature")
-        if drawn != person.card.endorsement:
-            keep, card = msgspec.structs.replace(person.card, endorsement=drawn).sealed(person.id)
-            yield keep
-            yield CardCorrected(person=person.id, card=card)
+        yield from drawn(meeting.registered(one.person), self.signature, "endorsement")
         yield MinutesSigned(signatory=one.id, digest=digest)
 
 

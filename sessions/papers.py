@@ -12,7 +12,7 @@ import msgspec
 from sessions.actors import DESK, Actor
 from sessions.acts import Command, Event, Keep
 from sessions.ballot import Ballot
-from sessions.balloting import open_ballot
+from sessions.balloting import open_ballot, voter
 from sessions.ballots import BoxCounted, VoteMarked
 from sessions.kinds import fitted
 from sessions.refused import Refused
@@ -29,10 +29,7 @@ class GivePaper(Command, frozen=True, tag="paper.give"):
     ballot: int
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
-        person = meeting.person(actor)
-        ballot = open_ballot(meeting, self.ballot)
-        if person.id not in ballot.register:
-            raise Refused("ballot.register")
+        person, ballot = voter(meeting, actor, self.ballot)
         if person.id in ballot.voted:
             raise Refused("vote.twice")
         yield VoteMarked(ballot=ballot.id, person=person.id, paper=True)

@@ -1,7 +1,7 @@
 """Signing: a signature on the personal card, drawn later than at the door or drawn again."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import msgspec
 
@@ -12,6 +12,7 @@ from sessions.refused import Refused
 from sessions.signatures import strokes
 
 if TYPE_CHECKING:
+    from sessions.attendance import Attendee
     from sessions.musyawarah import Musyawarah
 
 
@@ -22,13 +23,21 @@ class SignCard(Command, frozen=True, tag="card.sign"):
     signature: str = ""
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
-        person = meeting.registered(actor.person)
-        if person.card is None:
-            raise Refused("card.erased")
-        drawn = strokes(self.signature)
-        if not drawn:
-            raise Refused("signature.empty", "signature")
-        if drawn != person.card.signature:
-            keep, digest = msgspec.structs.replace(person.card, signature=drawn).sealed(person.id)
-            yield keep
-            yield CardCorrected(person=person.id, card=digest)
+        yield from drawn(meeting.registered(actor.person), self.signature, "signature")
+
+
+def drawn(person: "Attendee", signature: str, place: Literal["signature", "endorsement"]) -> Iterator[Event | Keep]:
+    """These strokes on the card of a person, in the place for the attendance list or for the berita acara.
+
+    Raises:
+        Refused: ``card.erased``, ``signature.empty``, or as :func:`~sessions.signatures.strokes`.
+    """
+    if person.card is None:
+        raise Refused("card.erased")
+    lines = strokes(signature)
+    if not lines:
+        raise Refused("signature.empty", "signature")
+    if lines != getattr(person.card, place):
+        keep, digest = msgspec.structs.replace(person.card, **{place: lines}).sealed(person.id)
+        yield keep
+        yield CardCorrected(person=person.id, card=digest)
