@@ -1,4 +1,6 @@
-"""Up and down at the desk: bundles from below are uploaded, looked at and taken in; what goes out is downloaded."""
+"""Up and down at the desk: what comes from below or above is uploaded, looked at and taken in; what goes out is
+downloaded.
+"""
 
 import asyncio
 from typing import Any
@@ -18,7 +20,7 @@ from live.viewers import Viewer
 from sessions.documents.bundle import offered
 from sessions.documents.sent_down import sent_down
 from sessions.musyawarah import Musyawarah
-from sessions.passing import Total, total
+from sessions.passing import Answer, Total, total
 from sessions.refused import Refused
 from sessions.tables.reading import MOST_BYTES
 
@@ -52,7 +54,7 @@ async def upload(request: AnyRequest) -> Response[Any]:
     if not files:
         return _page(request, opened, viewer, wrong=Refused("import.missing", "files"))
     looked = [look(opened.room.meeting, name, content) for name, content in files]
-    good = tuple(file for file, one in zip(files, looked, strict=True) if one.sent)
+    good = tuple(file for file, one in zip(files, looked, strict=True) if not one.refused)
     return _page(request, opened, viewer, looked=looked, token=opened.bundles.keep(good) if good else "")
 
 
@@ -100,9 +102,16 @@ def _page(
     body = render(
         request, opened, viewer, "pages/bundles.html", refused={}, typed={}, token=token,
         looked=list(zip(looked or (), told, strict=True)), came=_came(opened.room.meeting),
-        documents=offered(opened.room.meeting), wrong=refusal(viewer.language, wrong) if wrong else "",
+        documents=offered(opened.room.meeting), answered=_answered(opened.room.meeting),
+        wrong=refusal(viewer.language, wrong) if wrong else "",
     )  # fmt: skip
     return html(body, 422 if wrong else 200)
+
+
+def _answered(meeting: Musyawarah) -> list[Answer]:
+    """What the level above takes up."""
+    reply = meeting.replies.last
+    return [one for one in reply.answers.values() if one.fate == "diterima"] if reply else []
 
 
 def _came(meeting: Musyawarah) -> list[Came]:

@@ -1,4 +1,4 @@
-"""Looking at bundles from below before they enter: what each brings, or the sentence why it is not taken."""
+"""Looking at files of other levels before they enter: what each brings, or the sentence why it is not taken."""
 
 from collections.abc import Sequence
 
@@ -7,17 +7,21 @@ import msgspec
 from sessions.actors import Actor
 from sessions.identity import is_known
 from sessions.musyawarah import Musyawarah
-from sessions.passing import SentUp, Total, open_bundle
+from sessions.passing import DOWN, SentDown, SentUp, Total, format_of, open_bundle, open_feedback
 from sessions.receiving import ReceiveBundle, area_of, brought, entering
 from sessions.refused import Refused
+from sessions.replies import ReceiveFeedback, refuse_unless_ours
 from sessions.room import Room
 
 
 class Looked(msgspec.Struct, frozen=True):
-    """A file that was looked at: what is in it, how many of its proposals are ``new``, or why it is not taken."""
+    """A file that was looked at: the bundle or the ``answer`` in it, how many of its proposals are ``new``, or why it
+    is not taken.
+    """
 
     name: str
     sent: SentUp | None = None
+    answer: SentDown | None = None
     digest: str = ""
     new: int = 0
     known: int = 0
@@ -33,6 +37,10 @@ class Looked(msgspec.Struct, frozen=True):
 def look(meeting: Musyawarah, name: str, content: bytes) -> Looked:
     """What this meeting would take of a file. Nothing enters."""
     try:
+        if format_of(content) == DOWN:
+            answer, digest = open_feedback(content)
+            refuse_unless_ours(meeting, answer)
+            return Looked(name[-120:], answer=answer, digest=digest)
         sent, digest = open_bundle(content)
         rw = area_of(meeting.settings, sent.sender)
     except Refused as refused:
@@ -40,7 +48,7 @@ def look(meeting: Musyawarah, name: str, content: bytes) -> Looked:
     settings, seen = meeting.settings, meeting.proposals.seen
     brings = [brought(settings, sent.sender, one, rw, digest) for one in entering(sent)]
     known = sum(is_known(content, seen) for content in brings)
-    return Looked(name[-120:], sent, digest, len(brings) - known, known)
+    return Looked(name[-120:], sent, None, digest, len(brings) - known, known)
 
 
 async def take_in(room: Room, looked: Sequence[Looked], actor: Actor) -> None:
@@ -52,3 +60,5 @@ async def take_in(room: Room, looked: Sequence[Looked], actor: Actor) -> None:
     for one in looked:
         if one.sent:
             await room.do(ReceiveBundle(one.sent, one.digest, one.name), actor, f"bundle-{one.digest[:32]}")
+        if one.answer:
+            await room.do(ReceiveFeedback(one.answer, one.digest, one.name), actor, f"feedback-{one.digest[:32]}")

@@ -109,6 +109,10 @@ def _told(looked: Sequence[Looked], language: Language, *, entered: bool) -> Ite
     for one in looked:
         if one.refused:
             yield f"{one.name}: {refusal(language, one.refused)}"
+        if one.answer:
+            given = one.answer.totals["diterima"]
+            told = {"name": one.name, "region": one.answer.sender.region, "n": given.number}
+            yield say(language, "{name}: jawaban {region}, {n} diterima {amount}.", amount=rupiah(given.amount), **told)
         if one.sent:
             first, reserve = one.of("prioritas"), one.of("cadangan")
             counts = {

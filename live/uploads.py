@@ -123,12 +123,12 @@ class Upload:
 
     async def _understand(self, tables: Sequence[tuple[Table, Columns]]) -> None:
         self.total = sum(len(table.rows) for table, _ in tables)
-        rw_count = self._meeting.settings.rw_count
+        settings = self._meeting.settings
         if self.what == "tahun-lalu":
             known = frozenset(self._meeting.last_cycle.all.values())
-            read: Rows = (row for table, columns in tables for row in remembered(table, columns, rw_count, known))
+            read: Rows = (row for table, columns in tables for row in remembered(table, columns, settings, known))
         else:
-            against = Against(rw_count, self._meeting.catalogue, frozenset(self._meeting.proposals.seen))
+            against = Against(settings, self._meeting.catalogue, frozenset(self._meeting.proposals.seen))
             read = (row for table, columns in tables for row in understood(table, columns, against))
         self.rows = await asyncio.to_thread(self._look_at, read)
         self.stage = "ready"

@@ -74,7 +74,7 @@ def _approval(meeting: "Musyawarah") -> Iterator[Said]:
 
 def _signatories(meeting: "Musyawarah") -> Iterator[Said]:
     signatories, rules, digest = meeting.signatories, meeting.settings.rules, meeting.draft.digest
-    head = meeting.settings.words.head
+    head = meeting.settings.head
     offices: dict[Office, Said] = {
         "lurah": Said("{head} belum ditunjuk sebagai penanda tangan.", {"head": head}),
         "pimpinan": Said("Pimpinan rapat belum ditunjuk sebagai penanda tangan."),

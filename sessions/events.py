@@ -40,6 +40,7 @@ from sessions import (
     reading,
     receiving,
     registering,
+    replies,
     resuming,
     screening,
     signatories,
@@ -92,6 +93,7 @@ AnyEvent = (
     | photos.PhotoRemoved
     | planning.ProposalPlanned
     | receiving.BundleReceived
+    | replies.FeedbackReceived
     | merging.ProposalsMerged
     | merging.ProposalsParted
     | proposals.ProposalLinedUp
@@ -166,6 +168,7 @@ AnyCommand = (
     | catalogue.SetCatalogue
     | importing.ImportProposals
     | receiving.ReceiveBundle
+    | replies.ReceiveFeedback
     | planning.PlanProposal
     | raising.RaiseProposal
     | raising.SupportProposal

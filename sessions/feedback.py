@@ -2,7 +2,7 @@
 
 from sessions.last_cycle import Fate, LastProposal
 from sessions.passing import Answer, Answered, open_feedback
-from sessions.refused import Refused
+from sessions.replies import refuse_unless_to
 from sessions.rupiah import rupiah
 from sessions.settings import Settings
 
@@ -15,9 +15,8 @@ def answered(file: bytes, settings: Settings) -> tuple[LastProposal, ...]:
     Raises:
         Refused: as :func:`~sessions.passing.open_feedback`; ``feedback.elsewhere`` for the answer to another region.
     """
-    sent = open_feedback(file)
-    if (sent.to_level, sent.to.casefold()) != (settings.level, settings.name.casefold()):
-        raise Refused("feedback.elsewhere", "file", name=sent.to)
+    sent, _ = open_feedback(file)
+    refuse_unless_to(settings, sent)
     return tuple(_last(one, settings) for one in sent.answers)
 
 

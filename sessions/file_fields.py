@@ -23,7 +23,7 @@ from sessions.text import line
 
 Key = Literal[
     "file.not-found", "file.encoding", "file.syntax", "file.missing-field", "file.unknown-field",
-    "file.type", "file.value", "file.proposals-row",
+    "file.type", "file.value", "file.twice", "file.proposals-row",
 ]  # fmt: skip
 Expected = Literal[
     "text", "integer", "rupiah", "decimal", "local datetime", "list", "table", "true or false",

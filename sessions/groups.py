@@ -12,6 +12,7 @@ from sessions.attendance import AttendeeJoined, Sex
 from sessions.invitations import spelled
 from sessions.refused import Refused
 from sessions.registering import CheckIn
+from sessions.settings import Settings
 
 if TYPE_CHECKING:
     from sessions.musyawarah import Musyawarah
@@ -21,7 +22,8 @@ _NUMBER = re.compile(r"(?:RT|RW)?[\s.]*(\d{1,3})", re.IGNORECASE)
 
 
 class CheckInGroup(Command, frozen=True, tag="attendance.check-in-group"):
-    """Register the people of ``names``, one a line, of one unsur: a name, or ``name; RT; RW; L/P``.
+    """Register the people of ``names``, one a line, of one unsur: a name, or ``name; RT; RW; L/P``. Where
+    neighbourhoods have names, the name of one or its number stands in place of RT and RW.
 
     ``rw`` and ``sex`` hold for the lines that do not say otherwise. Every line that cannot stand is told.
     """
@@ -51,7 +53,7 @@ class CheckInGroup(Command, frozen=True, tag="attendance.check-in-group"):
         lines: dict[str, int] = {}
         for number, row in rows:
             try:
-                arriving = self._read(row)
+                arriving = self._read(row, meeting.settings)
                 earlier = lines.setdefault(spelled(arriving.name), number)
                 if earlier != number:
                     raise Refused("group.twice", line=earlier)
@@ -64,25 +66,28 @@ class CheckInGroup(Command, frozen=True, tag="attendance.check-in-group"):
             raise Refused("group.wrong", "names", wrong=tuple(wrong))
         return arrivals
 
-    def _read(self, row: str) -> CheckIn:
+    def _read(self, row: str, settings: Settings) -> CheckIn:
         name, *rest = (part.strip() for part in re.split("[;\t]", row))
         sexes = [part.upper() for part in rest if part.upper() in {"L", "P"}]
         places = [part for part in rest if part.upper() not in {"L", "P"}]
         while places and not places[-1]:
             places.pop()
-        if len(sexes) > 1 or len(places) > 2:
-            raise Refused("group.form")
-        rt, rw = [_number(part) for part in places] + [None] * (2 - len(places))
+        if len(sexes) > 1 or len(places) > (1 if settings.areas else 2):
+            raise Refused("group.form-area") if settings.areas else Refused("group.form")
+        told = [_number(part, settings) for part in places] + [None] * (2 - len(places))
+        rt, rw = (None, told[0]) if settings.areas else told
         sex: Sex | None = ("L" if sexes[0] == "L" else "P") if sexes else self.sex
         return CheckIn(name, self.constituency, self.rw if rw is None else rw, rt or 0, sex)
 
 
-def _number(part: str) -> int | None:
+def _number(part: str, settings: Settings) -> int | None:
     if not part:
         return None
+    if number := settings.named(part):
+        return number
     found = _NUMBER.fullmatch(part)
     if found is None:
-        raise Refused("group.number", typed=part[:20])
+        raise Refused("group.area", typed=part[:20]) if settings.areas else Refused("group.number", typed=part[:20])
     return int(found[1])
 
 

@@ -12,13 +12,14 @@ from typing import get_args
 from sessions.csv_file import amount, records, whole
 from sessions.file_fields import Wrong, text, unfit
 from sessions.last_cycle import OWES_A_REASON, Fate, LastProposal
+from sessions.settings import Settings
 
 COLUMNS = (
     "usulan", "status", "alasan", "anggaran", "urusan", "perangkat_daerah", "lokasi", "rw", "rt", "atas_nama",
 )  # fmt: skip
 
 
-def last_cycle(path: Path, rw_count: int) -> tuple[LastProposal, ...]:
+def last_cycle(path: Path, settings: Settings) -> tuple[LastProposal, ...]:
     """The proposals of last year in the order of their rows.
 
     Raises:
@@ -27,14 +28,14 @@ def last_cycle(path: Path, rw_count: int) -> tuple[LastProposal, ...]:
     found: list[LastProposal] = []
     for line, row in records(path, COLUMNS, ("usulan", "status")):
         try:
-            found.append(_proposal(row, rw_count))
+            found.append(_proposal(row, settings))
         except Wrong as wrong:
             raise wrong.on(path, line) from None
     return tuple(found)
 
 
-def _proposal(row: Mapping[str, str], rw_count: int) -> LastProposal:
-    fate = _fate(row)
+def _proposal(row: Mapping[str, str], settings: Settings) -> LastProposal:
+    fate, rw = _fate(row), whole(row, "rw", settings.rw_count)
     return LastProposal(
         title=text(row["usulan"], ("usulan",), 200, required=True),
         fate=fate,
@@ -43,9 +44,10 @@ def _proposal(row: Mapping[str, str], rw_count: int) -> LastProposal:
         urusan=text(row.get("urusan", ""), ("urusan",), 120),
         agency=text(row.get("perangkat_daerah", ""), ("perangkat_daerah",), 120),
         location=text(row.get("lokasi", ""), ("lokasi",), 200),
-        rw=whole(row, "rw", rw_count),
+        rw=rw,
         rt=whole(row, "rt", 99),
         on_behalf=text(row.get("atas_nama", ""), ("atas_nama",), 200),
+        area=settings.area(rw) if settings.areas else "",
     )
 
 

@@ -17,7 +17,8 @@ class Words(msgspec.Struct, frozen=True):
     """How a level speaks: its ``name``, its ``head``, one ``area`` that it is divided into, and the ``whole`` of it.
 
     ``minimum_present`` is how many its meeting needs, unless its file says otherwise (Surat Edaran Walikota Malang
-    66/2021 up to the kota). Its region is told by ``fields`` of the meeting file, the smallest first.
+    66/2021 up to the kota). Its region is told by ``fields`` of the meeting file, the smallest first. With a ``budget``
+    (APBD) of its own it funds what its list takes up, whatever the level above answers.
     """
 
     name: str
@@ -26,13 +27,14 @@ class Words(msgspec.Struct, frozen=True):
     whole: str
     minimum_present: int
     fields: tuple[Level, ...]
+    budget: bool = False
 
 
 WORDS: dict[Level, Words] = {
     "kelurahan": Words("Kelurahan", "Lurah", "RW", "Seluruh kelurahan", 30, ("kelurahan", "kecamatan", "kota")),
     "kecamatan": Words("Kecamatan", "Camat", "Kelurahan", "Seluruh kecamatan", 75, ("kecamatan", "kota")),
-    "kota": Words("Kota", "Wali Kota", "Kecamatan", "Seluruh kota", 150, ("kota",)),
-    "provinsi": Words("Provinsi", "Gubernur", "Kabupaten/kota", "Seluruh provinsi", 150, ("provinsi",)),
+    "kota": Words("Kota", "Wali Kota", "Kecamatan", "Seluruh kota", 150, ("kota",), budget=True),
+    "provinsi": Words("Provinsi", "Gubernur", "Kabupaten/kota", "Seluruh provinsi", 150, ("provinsi",), budget=True),
 }
 
 
@@ -45,6 +47,18 @@ def below(level: Level) -> Level | None:
 def above(level: Level) -> Level | None:
     """The level that this one sends its proposals to."""
     return LEVELS[LEVELS.index(level) + 1] if level != LEVELS[-1] else None
+
+
+def head_of(level: Level, name: str) -> str:
+    """What heads the region of this name: a kabupaten, which is of the level of a kota, has a bupati."""
+    return "Bupati" if name.startswith("Kabupaten ") else WORDS[level].head
+
+
+def headed(level: Level, name: str) -> str:
+    """``Lurah Patihan``, ``Wali Kota Madiun``, ``Bupati Madiun``."""
+    return (
+        f"{head_of(level, name)} {name.removeprefix('Kota ').removeprefix('Kabupaten ') if level == 'kota' else name}"
+    )
 
 
 def titled(level: Level, name: str) -> str:

@@ -23,11 +23,11 @@ from sessions.file_fields import Expected, MeetingFileError, Where, Wrong, misty
 from sessions.invitations import Invitee
 from sessions.last_cycle import LastProposal
 from sessions.last_cycle_file import last_cycle
-from sessions.levels import WORDS
+from sessions.levels import WORDS, Level, above, below
 from sessions.logo import logo
 from sessions.proposals_file import standing
 from sessions.refused import Refused
-from sessions.settings import Settings, StandingProposal
+from sessions.settings import SIGNING_ABOVE, Settings, StandingProposal
 from sessions.tables.invitation_list import read_invitations
 from sessions.tables.price_list import price_list
 from sessions.tables.reading import read_tables
@@ -109,7 +109,7 @@ def _invited(path: Path, settings: Settings) -> tuple[Invitee, ...]:
 
 def _before(path: Path, settings: Settings) -> tuple[LastProposal, ...]:
     if path.suffix.lower() != ".json":
-        return last_cycle(path, settings.rw_count)
+        return last_cycle(path, settings)
     with _table(path) as content:
         return answered(content, settings)
 
@@ -144,14 +144,30 @@ def _parsed(path: Path, toml: str) -> dict[str, Any]:
 
 def _levelled(data: dict[str, Any]) -> dict[str, Any]:
     """The data with what its level sets: the fields that must be there, the least number present, who heads it."""
-    words = WORDS[data.get("level", "kelurahan")]
+    level: Level = data.get("level", "kelurahan")
+    words = WORDS[level]
     for field in words.fields:
         if not data.get(field):
             raise Wrong((field,), "file.missing-field")
-    rules = {"minimum_present": words.minimum_present, **data.get("rules", {})}
+    rules = {"minimum_present": words.minimum_present, **_rules_above(level), **data.get("rules", {})}
+    _refuse_namesakes(data.get("areas", ()))
     counted = {"rw_count": len(data["areas"])} if data.get("areas") else {}
     named = {"lurah": data["head"]} if data.get("head") else {}
     return {**{name: value for name, value in data.items() if name != "head"}, **counted, **named, "rules": rules}
+
+
+def _rules_above(level: Level) -> dict[str, Any]:
+    """Who signs above the kelurahan; and no delegates are sent on from where there is nowhere to go."""
+    signing = {"signing": SIGNING_ABOVE} if below(level) else {}
+    return signing if above(level) else {**signing, "delegates": 0}
+
+
+def _refuse_namesakes(areas: Sequence[str]) -> None:
+    """Two neighbourhoods of one name would get each other's proposals."""
+    names = [name.casefold() for name in areas]
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            raise Wrong(("areas", place), "file.twice", value=areas[place])
 
 
 def _code(data: Mapping[str, Any]) -> str:

@@ -30,6 +30,7 @@ from sessions.quorum import Quorum, Shortfalls, quorum
 from sessions.reading import Reading
 from sessions.receiving import Received
 from sessions.refused import Refused
+from sessions.replies import Replies
 from sessions.settings import AgendaItem, Settings
 from sessions.signatories import Signatories
 from sessions.speakers import Hand, Speakers
@@ -70,6 +71,7 @@ class Musyawarah:
         self.agenda = Agenda()
         self.last_cycle = LastCycle()
         self.received = Received()
+        self.replies = Replies()
         self.catalogue = Catalogue()
         self.proposals = Proposals()
         self.speakers = Speakers()

@@ -66,6 +66,8 @@ def figures(meeting: "Musyawarah") -> dict[str, str]:
         "kelurahan": settings.kelurahan,
         "kecamatan": settings.kecamatan,
         "kota": settings.kota,
+        "provinsi": settings.provinsi,
+        "wilayah": settings.region,
         "tahun_rencana": str(settings.plan_year or ""),
         "hadir": number(attendance.present),
         "laki": number(attendance.present - attendance.women),

@@ -107,7 +107,7 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class SentDown(msgspec.Struct, frozen=True):
-    """The answer to all that ``to`` sent, in one bundle or several."""
+    """The answer to all that ``to`` sent, in one bundle or several; ``to_code`` is its meeting, the last that sent."""
 
     format: Literal["musyawarah-umpan-balik/1"]
     sender: Sender
@@ -115,11 +115,17 @@ class SentDown(msgspec.Struct, frozen=True):
     to_level: Level
     totals: dict[Answered, Total]
     answers: tuple[Answer, ...]
+    to_code: str = ""
 
 
 def seal(sent: SentUp | SentDown) -> bytes:
     """The file."""
     return sealed(sent)
+
+
+def format_of(file: bytes) -> str:
+    """What a sealed file says that it is, whole or not; "" for another one."""
+    return next((one for one in (UP, DOWN) if b'"format": "%s"' % one.encode() in file), "")
 
 
 def open_bundle(file: bytes) -> tuple[SentUp, str]:
@@ -141,19 +147,20 @@ def open_bundle(file: bytes) -> tuple[SentUp, str]:
     return sent, opened.digest
 
 
-def open_feedback(file: bytes) -> SentDown:
-    """An answer from above.
+def open_feedback(file: bytes) -> tuple[SentDown, str]:
+    """An answer from above, and its digest (hex).
 
     Raises:
         Refused: as :func:`~sessions.sealed.unsealed`; ``feedback.format`` or ``bundle.sums``.
     """
-    sent = _converted(unsealed(file), SentDown)
+    opened = unsealed(file)
+    sent = _converted(opened, SentDown)
     if sent is None:
         raise Refused("feedback.format", "file")
     found = {fate: total(one.allocation for one in sent.answers if one.fate == fate) for fate in sent.totals}
     if found != sent.totals or {one.fate for one in sent.answers} - sent.totals.keys():
         raise Refused("bundle.sums", "file")
-    return sent
+    return sent, opened.digest
 
 
 def total(amounts: Iterable[int]) -> Total:

@@ -42,8 +42,7 @@ def worded(meeting: "Musyawarah", typed: Worded, rw: int) -> dict[str, Any]:
     """
     if typed.kind is None:
         raise Refused("kind.missing", "kind")
-    if not 0 <= rw <= meeting.settings.rw_count:
-        raise Refused("rw.unknown", "rw", most=meeting.settings.rw_count)
+    meeting.settings.refuse_unknown_area(rw)
     if not 0 <= typed.volume <= 1_000_000:
         raise Refused("volume.range", "volume")
     if not 0 <= typed.unit_price <= 10**12:

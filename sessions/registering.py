@@ -45,8 +45,7 @@ class CheckIn(Command, frozen=True, tag="attendance.check-in"):
             invited = None
         if self.constituency not in meeting.settings.constituencies:
             raise Refused("constituency.unknown", "constituency")
-        if self.rw is None or not 0 <= self.rw <= meeting.settings.rw_count:
-            raise Refused("rw.unknown", "rw", most=meeting.settings.rw_count)
+        rw = meeting.settings.refuse_unknown_area(self.rw)
         if not 0 <= self.rt <= 99:
             raise Refused("rt.unknown", "rt")
         sex = self.sex or (invited.sex if invited else None)
@@ -61,14 +60,14 @@ class CheckIn(Command, frozen=True, tag="attendance.check-in"):
             )
         person = invited.id if invited else meeting.attendance.next_number
         voting = not self.observer and (invited is None or invited.voting)
-        rt = self.rt if self.rw else 0
+        rt = self.rt if rw else 0
         keep, digest = card.sealed(person)
         yield keep
         if not assisted and meeting.settings.admission == "vetted":
-            yield EntryRequested(person, digest, self.constituency, self.rw, rt, sex, voting, actor.device)
+            yield EntryRequested(person, digest, self.constituency, rw, rt, sex, voting, actor.device)
         else:
             device = "" if assisted else actor.device
-            yield AttendeeJoined(person, digest, self.constituency, self.rw, rt, sex, voting, device, assisted)
+            yield AttendeeJoined(person, digest, self.constituency, rw, rt, sex, voting, device, assisted)
 
 
 def _refuse_at_the_door(meeting: "Musyawarah", actor: Actor) -> None:

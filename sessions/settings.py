@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 import msgspec
 
 from sessions.calendar import ZONES, Language, Zone, clock, day
-from sessions.levels import WORDS, Level, Passed, Words, titled
+from sessions.levels import WORDS, Level, Passed, Words, head_of, titled
+from sessions.refused import Refused
 
 ItemKind = Literal["lobby", "ceremony", "talk", "review", "proposals", "priorities", "election", "reading", "closing"]
 ProposalKind = Literal["fisik", "non-fisik"]
@@ -32,7 +33,8 @@ class AgendaItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 Admission = Literal["open", "vetted", "invited"]
 QuorumRule = Literal["minimum", "two-thirds"]
-# Who signs at the least beside the lurah, by the same Surat Edaran.
+# Who signs at the least beside the lurah, by the same Surat Edaran; above the kelurahan delegates meet offices.
+SIGNING_ABOVE = ("Delegasi", "Perangkat daerah", "Bappeda", "DPRD")
 SIGNING = ("Kecamatan", "Ketua RT", "Ketua RW", "LPMK", "BKM", "PKK", "Karang Taruna", "Tokoh masyarakat")
 Paper = Literal["F4", "A4"]
 
@@ -182,6 +184,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
         return WORDS[self.level]
 
     @property
+    def head(self) -> str:
+        """What heads its government: Lurah, Camat, Wali Kota, Bupati or Gubernur."""
+        return head_of(self.level, self.name)
+
+    @property
     def name(self) -> str:
         """The name of the region that meets: ``Patihan``."""
         return str(getattr(self, self.level))
@@ -196,6 +203,27 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
         if 0 < number <= len(self.areas):
             return self.areas[number - 1]
         return f"RW {number:02}" if number else ""
+
+    def refuse_unknown_area(self, rw: int | None) -> int:
+        """The number, when it is that of a neighbourhood here or 0.
+
+        Raises:
+            Refused: ``rw.unknown``, or ``area.unknown`` where they have names; beside ``rw``.
+        """
+        if rw is not None and 0 <= rw <= self.rw_count:
+            return rw
+        if self.areas:
+            names = ", ".join(f"{number} {name}" for number, name in enumerate(self.areas, start=1))
+            raise Refused("area.unknown", "rw", names=names)
+        raise Refused("rw.unknown", "rw", most=self.rw_count)
+
+    def named(self, *texts: str) -> int:
+        """The number of the one named neighbourhood that the texts name; 0 for none, and for several."""
+        said = " ; ".join(texts).casefold()
+        found = [
+            n for n, name in enumerate(self.areas, start=1) if re.search(rf"\b{re.escape(name.casefold())}\b", said)
+        ]
+        return found[0] if len(found) == 1 else 0
 
     def neighbourhood(self, rw: int, rt: int) -> str:
         """``RT 07 RW 02``, ``RW 02``, or nothing for 0."""

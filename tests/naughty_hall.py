@@ -162,7 +162,7 @@ CHOSEN = {
     ("delegate.name", "name"), ("signatory.name", "name"),
     # Names of files: these two come from the page that read the file, with proposals that no form can say.
     ("catalogue.set", "name"), ("catalogue.set", "digest"), ("import.make", "name"), ("import.make", "digest"),
-    ("bundle.receive", "digest"), ("bundle.receive", "file"),
+    ("bundle.receive", "digest"), ("bundle.receive", "file"), ("feedback.receive", "digest"), ("feedback.receive", "file"),
     # Above the kelurahan only (tests/sessions/test_planning.py).
     ("proposal.plan", "priority"), ("proposal.plan", "goal"), ("proposal.plan", "programme"),
     ("proposal.plan", "activity"), ("proposal.plan", "target"),

@@ -112,7 +112,7 @@ def _view(meeting: Musyawarah, digest: bytes) -> BeritaAcara:
 
 
 def _title(known: Facts) -> list[str]:
-    rkpd = f"Penyusunan RKPD {known.kota} Tahun {known.plan_year}" if known.plan_year else ""
+    rkpd = f"Penyusunan RKPD {known.government} Tahun {known.plan_year}" if known.plan_year else ""
     return ["BERITA ACARA", known.title, f"Tahun {known.year}", *([rkpd] if rkpd else [])]
 
 

@@ -6,6 +6,7 @@ import msgspec
 
 from sessions.attendance import Attendance
 from sessions.calendar import clock, day, in_zone
+from sessions.levels import headed
 from sessions.musyawarah import Musyawarah
 from sessions.settings import Settings
 
@@ -26,7 +27,8 @@ class Facts(msgspec.Struct, frozen=True):
     ``began`` is the announced time until the meeting is ``opened``; ``until`` is ``selesai`` until the last gavel, as
     a berita acara is read out and signed before it. Names that the meeting file leaves out are :data:`BLANK`.
     ``entries`` counts the ledger that ``digest`` seals. ``region`` is where it was held, with all that it lies in;
-    ``head`` is what ``lurah``, who heads it, is called at this level: Lurah, Camat, Wali Kota or Gubernur.
+    ``government`` is the one whose plan it is (Kota Madiun, Provinsi Jawa Timur); ``head`` is what ``lurah``, who heads
+    the region, is called at this level, and ``headed`` the same with its name (Wali Kota Madiun).
     """
 
     title: str
@@ -34,7 +36,9 @@ class Facts(msgspec.Struct, frozen=True):
     kecamatan: str
     kota: str
     region: str
+    government: str
     head: str
+    headed: str
     seat: str
     place: str
     topic: str
@@ -74,7 +78,8 @@ def facts(meeting: Musyawarah, digest: bytes) -> Facts:
     today = day(began, settings.zone)
     return Facts(
         title=settings.title, kelurahan=settings.kelurahan, kecamatan=settings.kecamatan, kota=settings.kota,
-        region=settings.region, head=settings.words.head, seat=settings.name,
+        region=settings.region, government=settings.region.split(", ")[-1], head=settings.head,
+        headed=headed(settings.level, settings.name), seat=settings.name,
         place=settings.place, topic=settings.topic or settings.title,
         year=in_zone(began, settings.zone).year, plan_year=settings.plan_year,
         opened=agenda.opened is not None, day=today, date=today.split(", ")[1],

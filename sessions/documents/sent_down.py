@@ -1,7 +1,9 @@
 """The answer that comes down: for each proposal that a region sent, if it is taken up, why, and with how many rupiah.
 
 What the list gives to a proposal that took others in is divided among all of them, in proportion to what each asked
-for, so that the answers to all regions and what the meeting raised itself add up to what the list spends.
+for, so that the answers to all regions and what the meeting raised itself add up to what the list spends. Once the
+level above has answered, what it takes up gets its rupiah. What it does not take up stays with the list of who has a
+budget of its own, as a kota has, and is not funded by who has none, as a kecamatan.
 """
 
 from collections.abc import Iterator, Sequence
@@ -41,20 +43,32 @@ def feedback(meeting: Musyawarah, digest: bytes, name: str) -> SentDown:
     answers = tuple(_answers(meeting, arrivals[-1].rw))
     totals = {fate: total(one.allocation for one in answers if one.fate == fate) for fate in FATES}
     return SentDown(
-        "musyawarah-umpan-balik/1", sender(meeting, digest), last.name, last.level, totals, answers
+        "musyawarah-umpan-balik/1", sender(meeting, digest), last.name, last.level, totals, answers, last.code
     )  # fmt: skip
 
 
 def allocations(meeting: Musyawarah) -> dict[int, int]:
-    """What each proposal gets of the list (rupiah, by number), those that were merged their share; they sum to it."""
+    """What each proposal gets (rupiah, by number), those that were merged their share; they sum to what was granted."""
     given: dict[int, int] = {}
-    for line in listed(meeting):
-        if line.funded:
-            family = list(line.proposal.family)
-            parts = divided(line.cost, [one.trail[-1].cost if one.trail else one.cost for one in family])
-            for one, part in zip(family, parts, strict=True):
-                given[one.id] = given.get(one.id, 0) + part
+    for number, amount in granted(meeting).items():
+        family = list(meeting.proposals.all[number].family)
+        parts = divided(amount, [one.trail[-1].cost if one.trail else one.cost for one in family])
+        for one, part in zip(family, parts, strict=True):
+            given[one.id] = given.get(one.id, 0) + part
     return given
+
+
+def granted(meeting: Musyawarah) -> dict[int, int]:
+    """What there is for each proposal that stands on its own (rupiah, by number): from above, or from the list."""
+    answers = {one.id: meeting.replies.to(one.code) for one in meeting.proposals.all.values()}
+    taken = {number: one.allocation for number, one in answers.items() if one and one.fate == "diterima"}
+    own = {line.proposal.id: line.cost for line in listed(meeting) if line.funded} if _decides(meeting) else {}
+    return {**own, **taken}
+
+
+def _decides(meeting: Musyawarah) -> bool:
+    """Whether what its own list takes up is funded: nobody above has answered, or it has a budget of its own."""
+    return meeting.replies.last is None or meeting.settings.words.budget
 
 
 def divided(amount: int, weights: Sequence[int]) -> list[int]:
@@ -88,8 +102,14 @@ def _fate(
     meeting: Musyawarah, proposal: Proposal, given: dict[int, int], reasons: dict[int, str]
 ) -> tuple[Answered, str]:
     where = titled(meeting.settings.level, meeting.settings.name)
+    here = any(row.proposal == proposal.id for row in meeting.priorities.funded)
+    answer = meeting.replies.to(proposal.code)
+    if answer and (answer.fate == "diterima" or not _decides(meeting)):
+        return answer.fate, f"{'Masuk prioritas' if here else 'Cadangan'} {where}. {answer.reason}"
     if proposal.id in given:
         return "diterima", f"Masuk prioritas {where}."
+    if here:
+        return "ditunda", f"Masuk prioritas {where}, belum dijawab dari atas."
     if proposal.status in {Status.REJECTED, Status.WITHDRAWN}:
         return "ditolak", proposal.reason or f"{proposal.status.capitalize()} di {where}."
     why = " ".join(map(str, meeting.priorities.why.get(proposal.id, [])[:1])) or reasons.get(proposal.id, "")

@@ -44,7 +44,7 @@ def head(meeting: Musyawarah, known: Facts) -> Signer:
     person = meeting.attendance.people.get(holder.person) if holder else None
     card = person.card if person else None
     under = (f"Pangkat {(card and card.rank) or PEN}", f"NIP {(card and card.nip) or PEN}")
-    return Signer(f"{known.head} {known.seat},", name or known.lurah, "Mengetahui,", under, drawn)
+    return Signer(f"{known.headed},", name or known.lurah, "Mengetahui,", under, drawn)
 
 
 def witnesses(meeting: Musyawarah) -> list[Witness]:

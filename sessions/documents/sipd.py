@@ -1,12 +1,15 @@
 """``usulan-sipd.xlsx``: one row a proposal, in the columns of a SIPD export, for those who type it in or upload it."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sessions.calendar import in_zone
 from sessions.documents.tabular import Form, Line, Table
 from sessions.documents.workbook import RUPIAH, Column
+from sessions.levels import below
 from sessions.musyawarah import Musyawarah
 from sessions.proposal import ASIDE, Proposal
+from sessions.settings import Settings
 
 COLUMNS = (
     Column("ID", 9), Column("Tanggal", 12), Column("Pengusul", 20), Column("Profil", 18), Column("Usulan", 40),
@@ -32,10 +35,18 @@ def _line(meeting: Musyawarah, p: Proposal) -> Line:
     address = ", ".join(filter(None, [p.location, settings.neighbourhood(p.rw, p.rt)]))
     return Line((
         p.external or p.code, _date(p.raised, meeting), p.on_behalf or _group(meeting, p), p.origin, p.title,
-        p.problem or p.description, address, settings.kota, settings.kecamatan, settings.kelurahan, p.agency or None,
+        p.problem or p.description, address, *_places(settings, p), p.agency or None,
         p.agency or None, p.agency or None, _status(meeting, p), p.reason or None, None, _advice(p), None, None, None,
         p.volume or None, p.unit or None, p.cost or None, p.funding or None, p.urusan_name or None,
     ))  # fmt: skip
+
+
+def _places(settings: Settings, proposal: Proposal) -> Iterator[str | None]:
+    """Kota or kabupaten, kecamatan and kelurahan: where the meeting is, what it came through, or else its area here."""
+    for level in ("kota", "kecamatan", "kelurahan"):
+        through = dict.fromkeys(step.name for one in proposal.family for step in one.trail if step.level == level)
+        here = proposal.area if level == below(settings.level) else ""
+        yield str(getattr(settings, level)) or "; ".join(through) or here or None
 
 
 def _date(moment: datetime, meeting: Musyawarah) -> str:

@@ -9,6 +9,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from sessions.documents.facts import facts
 from sessions.documents.workbook import RUPIAH, Column, Sheet, Value, saved, workbook
 from sessions.musyawarah import Musyawarah
@@ -34,7 +36,7 @@ def usulan_xlsx(meeting: Musyawarah, digest: bytes) -> bytes:
     known = facts(meeting, digest)
     book = workbook()
     heading = ("DAFTAR LENGKAP USULAN", f"{known.title}, {known.day}")
-    sheet = Sheet(book, "Usulan", heading, COLUMNS, meeting.settings.paper, landscape=True)
+    sheet = Sheet(book, "Usulan", heading, _columns(meeting), meeting.settings.paper, landscape=True)
     for line in _lines(meeting):
         sheet.line(*line)
     return saved(book, meeting, digest)
@@ -44,10 +46,18 @@ def usulan_csv(meeting: Musyawarah, digest: bytes) -> bytes:
     """``usulan.csv`` in UTF-8 with its mark, parted by semicolons, as Excel in Indonesia opens it."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";")
-    writer.writerow([column.title for column in COLUMNS])
+    writer.writerow([column.title for column in _columns(meeting)])
     for line in _lines(meeting):
         writer.writerow(["" if value is None else _plain(value) for value in line])
     return buffer.getvalue().encode("utf-8-sig")
+
+
+def _columns(meeting: Musyawarah) -> tuple[Column, ...]:
+    """Above the kelurahan a neighbourhood is no RW: its number is its place in the meeting file, its name beside it."""
+    if meeting.settings.level == "kelurahan":
+        return COLUMNS
+    numbered = tuple(replace(one, title="Nomor wilayah", width=8) if one.title == "RW" else one for one in COLUMNS)
+    return (*numbered, Column(meeting.settings.words.area, 20))
 
 
 def _lines(meeting: Musyawarah) -> Iterator[tuple[Value, ...]]:
@@ -55,7 +65,8 @@ def _lines(meeting: Musyawarah) -> Iterator[tuple[Value, ...]]:
     for photo in meeting.photos:
         photos[photo.proposal.id].append(photo.name)
     for proposal in meeting.proposals.public:
-        yield _line(proposal, photos[proposal.id])
+        line = _line(proposal, photos[proposal.id])
+        yield line if meeting.settings.level == "kelurahan" else (*line, proposal.area or None)
 
 
 def _line(p: Proposal, photos: list[str]) -> tuple[Value, ...]:

@@ -29,7 +29,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "funding": ("sumber dana", "sumber pendanaan", "sumber anggaran"),
     "location": ("lokasi", "alamat", "alamat lokasi", "lokasi kegiatan", "lokasi kel", "tempat"),
-    "rw": ("rw",),
+    "rw": ("rw", "nomor wilayah"),
     "rt": ("rt",),
     "volume": ("volume", "vol", "jumlah volume", "target", "kuantitas"),
     "unit": ("satuan", "sat"),

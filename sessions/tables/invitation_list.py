@@ -132,9 +132,11 @@ def _people(rows: Sequence[Row], columns: list[str]) -> Iterator[Row]:
 def _invitee(row: Mapping[str, str], settings: Settings) -> Invitee:
     unsur = text(row.get("unsur", ""), ("unsur",), 200, required=True)
     told = _place(f"{row.get('rt/rw', '')} {unsur}")
-    rw = _number(row, "rw", told[1])
-    within(rw, 0, settings.rw_count, ("rw",))
-    rt = _number(row, "rt", told[0])
+    if settings.areas:
+        rt, rw = 0, settings.named(row.get("rt/rw", ""), row.get("rw", ""), unsur)
+    else:
+        rt, rw = _number(row, "rt", told[0]), _number(row, "rw", told[1])
+        within(rw, 0, settings.rw_count, ("rw",))
     return Invitee(
         name=_name(row.get("nama", "")),
         constituency=_constituency(unsur, settings.constituencies),

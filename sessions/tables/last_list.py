@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from typing import cast, get_args
 
 from sessions.last_cycle import OWES_A_REASON, Fate, LastProposal
+from sessions.settings import Settings
 from sessions.tables import values
 from sessions.tables.cells import Cells
 from sessions.tables.columns import Columns, counts_columns
@@ -25,14 +26,16 @@ _TOTALS = re.compile(r"(?:sub\s*)?(?:total|jumlah)\b", re.IGNORECASE)
 Remembered = Reading[LastProposal]
 
 
-def remembered(table: Table, columns: Columns, rw_count: int, known: Collection[LastProposal]) -> Iterator[Remembered]:
+def remembered(
+    table: Table, columns: Columns, settings: Settings, known: Collection[LastProposal]
+) -> Iterator[Remembered]:
     """Every row under the titles; only one that says nothing of what was asked for, or what became of it, keeps out."""
     here: set[LastProposal] = set()
     for at, row in enumerate(table.rows[columns.header + 1 :]):
         if at == 0 and counts_columns(row):
             continue
         cells = Cells(table, columns, row)
-        content = _content(cells, rw_count)
+        content = _content(cells, settings)
         state: State = "out"
         if content:
             state = "known" if content in known else "twice" if content in here else "new"
@@ -40,7 +43,7 @@ def remembered(table: Table, columns: Columns, rw_count: int, known: Collection[
         yield Remembered(row.number, table.sheet, state, content, tuple(cells.remarks))
 
 
-def _content(cells: Cells, rw_count: int) -> LastProposal | None:
+def _content(cells: Cells, settings: Settings) -> LastProposal | None:
     title = cells.text("title")
     if not title or _TOTALS.match(title):
         cells.remark("out.total" if any(_TOTALS.match(cell) for cell in cells.row.cells) else "out.title")
@@ -52,15 +55,16 @@ def _content(cells: Cells, rw_count: int) -> LastProposal | None:
     if fate in OWES_A_REASON and not reason:
         cells.remark("look.reason", fate=fate)
     place = values.place(cells.typed("location"))
-    rw = cells.ordinal("rw") or place.rw
-    if rw > rw_count:
-        cells.remark("look.rw", rw=f"{rw:02}", most=f"{rw_count:02}")
+    rw = settings.named(*cells.row.cells) if settings.areas else cells.ordinal("rw") or place.rw
+    if rw > settings.rw_count:
+        cells.remark("look.rw", rw=f"{rw:02}", most=f"{settings.rw_count:02}")
         rw = 0
     return LastProposal(
         title=title, fate=fate, reason=reason, amount=cells.money("cost"), urusan=urusan_of(cells.text("urusan")),
         agency=cells.text("agency"), location=cells.text("location"), rw=rw,
-        rt=(cells.ordinal("rt") or place.rt) if rw else 0,
-        on_behalf=values.group(cells.text("on_behalf")) or (f"RW {rw:02}" if rw else ""),
+        rt=(cells.ordinal("rt") or place.rt) if rw and not settings.areas else 0,
+        on_behalf=values.group(cells.text("on_behalf")) or settings.area(rw),
+        area=settings.area(rw) if settings.areas else "",
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from sessions.catalogue import Catalogue, Mark
 from sessions.identity import is_known, keys
 from sessions.rupiah import cost_of, number, rupiah
-from sessions.settings import StandingProposal
+from sessions.settings import Settings, StandingProposal
 from sessions.tables import values
 from sessions.tables.cells import Cells
 from sessions.tables.columns import Columns, counts_columns
@@ -54,9 +54,9 @@ Understood = Reading[StandingProposal]
 
 
 class Against(msgspec.Struct, frozen=True):
-    """What a list is held against: how many RW there are, the catalogue, and the keys of what the meeting knows."""
+    """What a list is held against: the settings, the catalogue, and the keys of what the meeting knows."""
 
-    rw_count: int
+    settings: Settings
     catalogue: Catalogue
     seen: Collection[str] = frozenset()
 
@@ -78,7 +78,7 @@ def _understood(cells: Cells, sheet: str, against: Against, here: set[str]) -> U
     if not title or (not cells.exact and _TOTALS.match(title) and not cells.typed("volume")):
         cells.remark("out.total" if any(_TOTALS.match(cell) for cell in cells.row.cells) else "out.title")
         return Understood(cells.row.number, sheet, "out", None, tuple(cells.remarks))
-    content = _by_catalogue(cells, _content(cells, against.rw_count), against.catalogue)
+    content = _by_catalogue(cells, _content(cells, against.settings), against.catalogue)
     state: State = "new"
     if is_known(content, against.seen):
         state = "known"
@@ -88,13 +88,13 @@ def _understood(cells: Cells, sheet: str, against: Against, here: set[str]) -> U
     return Understood(cells.row.number, sheet, state, content, tuple(cells.remarks))
 
 
-def _content(cells: Cells, rw_count: int) -> StandingProposal:
+def _content(cells: Cells, settings: Settings) -> StandingProposal:
     volume, unit = cells.volume()
     unit_price, cost = cells.money("unit_price"), cells.money("cost")
     title, problem, rank = _ranked(cells)
     agency = cells.text("agency")
     kind = _kind(cells, title, problem)
-    place = _place(cells, rank.group, rw_count)
+    place = _place(cells, rank.group, settings)
     return StandingProposal(
         title=title if cells.exact else _without_agency(title, agency),
         kind=kind.kind,
@@ -113,7 +113,7 @@ def _content(cells: Cells, rw_count: int) -> StandingProposal:
         cost=_cost(cells, cost_of(volume, unit_price), cost),
         beneficiaries=cells.text("beneficiaries"),
         land=cells.text("land"),
-        on_behalf=rank.group or ("" if cells.exact else _on_behalf(cells, place)),
+        on_behalf=rank.group or ("" if cells.exact else _on_behalf(cells, place, settings)),
         rank=rank.rank,
         shortlisted=_listed(cells),
         marks=tuple(filter(None, re.split(r"\s*;\s*", cells.typed("marks")))),
@@ -143,16 +143,19 @@ def _kind(cells: Cells, title: str, problem: str) -> Guess:
     return guess or Guess("fisik", "")
 
 
-def _place(cells: Cells, group: str, rw_count: int) -> Place:
+def _place(cells: Cells, group: str, settings: Settings) -> Place:
     said = Place(cells.ordinal("rw"), cells.ordinal("rt"))
-    if not cells.exact:
+    if settings.areas and not cells.exact:
+        # An RW of somewhere below says nothing here; a row that names one neighbourhood is of it.
+        said = Place(settings.named(*cells.row.cells), 0)
+    elif not cells.exact:
         found, of_group = values.place(cells.typed("location")), values.place(group).rw
         if of_group and found.rw and of_group != found.rw:
             cells.remark("look.group", rw=f"{found.rw:02}", group=group)
         rw = said.rw or found.rw or of_group
         said = Place(rw, said.rt or (found.rt if found.rw == rw else 0))
-    if said.rw > rw_count:
-        cells.remark("look.rw", rw=f"{said.rw:02}", most=f"{rw_count:02}")
+    if said.rw > settings.rw_count:
+        cells.remark("look.rw", rw=f"{said.rw:02}", most=f"{settings.rw_count:02}")
         return Place(0, 0)
     return said
 
@@ -190,8 +193,8 @@ def _cost(cells: Cells, product: int, cost: int) -> int:
     return product
 
 
-def _on_behalf(cells: Cells, place: Place) -> str:
-    return values.group(cells.text("on_behalf")) or (f"RW {place.rw:02}" if place.rw else "")
+def _on_behalf(cells: Cells, place: Place, settings: Settings) -> str:
+    return values.group(cells.text("on_behalf")) or settings.area(place.rw)
 
 
 def _listed(cells: Cells) -> bool:

@@ -26,7 +26,7 @@ def test_bundles_come_in_at_the_desk_of_a_kecamatan(chromium: Browser, tmp_path:
         expect(phone.get_by_text("Patihan", exact=True).first).to_be_attached(timeout=20_000)
         desk.get_by_role("link", name="Naik dan turun").click()
         expect(desk.get_by_role("row", name="Winongo belum ada")).to_be_visible()
-        desk.get_by_label("Berkas kiriman").set_input_files(
+        desk.get_by_label("Kiriman dari bawah atau jawaban").set_input_files(
             [tmp_path / f"{name}.json" for name in ("Patihan", "Sogaten", "rusak")]
         )
         desk.get_by_role("button", name="Baca berkas").click()
@@ -34,7 +34,7 @@ def test_bundles_come_in_at_the_desk_of_a_kecamatan(chromium: Browser, tmp_path:
         expect(desk.locator(".here")).to_contain_text("Kelurahan Sogaten, Kecamatan Manguharjo, Kota Madiun")
         assert violations(desk) == []
         shoot(desk, "kiriman-terbaca")
-        desk.get_by_role("button", name="Terima kiriman ini").click()
+        desk.get_by_role("button", name="Terima berkas ini").click()
         expect(desk.get_by_role("row", name="Patihan Patihan.json")).to_be_visible()
         expect(desk.get_by_role("row", name="Winongo belum ada")).to_be_visible()
         assert violations(desk) == []

@@ -8,6 +8,7 @@ import pytest
 from live.main import main
 from live.serving import opened
 from sessions.actors import Actor, Role
+from sessions.passing import open_feedback
 from sessions.priorities import SettlePriorities
 from sessions.raising import SupportProposal
 from sessions.registering import CheckIn
@@ -104,3 +105,40 @@ def test_a_damaged_file_is_named_and_the_others_enter(folder: Path, capsys: pyte
     assert "Sogaten.json: Baris " in told
     assert "tidak lagi seperti saat dibuat" in told
     assert "Patihan.json: Kelurahan Patihan" in told
+
+
+KOTA = """
+title = "Musrenbang Kota Madiun"
+level = "kota"
+kota = "Kota Madiun"
+areas = ["Manguharjo", "Taman"]
+place = "Balai Kota"
+start = 2020-03-20T08:00:00
+ceiling = 60_000_000
+plan_year = 2021
+agenda = [{ title = "Pendaftaran", minutes = 30, kind = "lobby" }, { title = "Penutup", minutes = 5 }]
+constituencies = ["Delegasi kecamatan", "Perangkat daerah"]
+"""
+
+
+def test_the_answer_of_the_kota_goes_through_the_kecamatan_to_the_kelurahan(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kecamatan, kota = ["--data", str(folder / "kec")], ["--data", str(folder / "kota")]
+    assert main(["receive", "manguharjo-2020", str(folder / "kiriman"), "--yes", *kecamatan]) == 0
+    asyncio.run(settle(Storage(folder / "kec"), "manguharjo-2020"))
+    (folder / "kota.toml").write_text(KOTA, "utf-8")
+    assert main(["new", str(folder / "kota.toml"), *kota]) == 0
+    up, down, answer = (str(folder / f"{name}.json") for name in ("naik", "turun", "jawaban"))
+    assert main(["bundle", "manguharjo-2020", "--to", up, *kecamatan]) == 0
+    assert main(["receive", "kota-madiun-2020", up, "--yes", *kota]) == 0
+    asyncio.run(settle(Storage(folder / "kota"), "kota-madiun-2020"))
+    assert main(["feedback", "kota-madiun-2020", "--for", "Manguharjo", "--to", down, *kota]) == 0
+    capsys.readouterr()
+    assert main(["receive", "manguharjo-2020", down, "--yes", *kecamatan]) == 0
+    assert "turun.json: jawaban Kota Madiun, 1 diterima Rp\u00a060.000.000." in capsys.readouterr().out
+    assert main(["receive", "manguharjo-2020", up, "--yes", *kecamatan]) == 1, "its own bundle"
+    assert main(["feedback", "manguharjo-2020", "--for", "Patihan", "--to", answer, *kecamatan]) == 0
+    sent, _ = open_feedback(Path(answer).read_bytes())
+    assert [(one.fate, one.allocation) for one in sent.answers] == [("diterima", 60_000_000), ("ditunda", 0)]
+    assert sent.answers[0].reason == "Masuk prioritas Kecamatan Manguharjo. Masuk prioritas Kota Madiun."

@@ -129,7 +129,7 @@ def test_no_rupiah_and_no_proposal_is_lost_between_the_groups_or_the_pages(
 
 def test_the_sample_is_an_example_of_every_fate_that_says_so_itself() -> None:
     path = Path(sessions.samples.__file__).parent / "patihan_2019.csv"
-    found = last_cycle(path, 10)
+    found = last_cycle(path, SETTINGS)
     assert len(found) == 24
     assert {one.fate for one in found} == {"terealisasi", "berjalan", "dianggarkan", "ditunda", "ditolak"}
     assert "rekaan" in path.read_text("utf-8").splitlines()[0]
@@ -150,7 +150,7 @@ def test_a_row_that_is_wrong_is_told_with_its_line(tmp_path: Path, row: str, fie
     path = tmp_path / "lalu.csv"
     path.write_text(f"# dari Bappeda\nusulan,status,alasan,anggaran\nRabat,Terealisasi,,1.500.000\n{row}\n")
     with pytest.raises(MeetingFileError) as wrong:
-        last_cycle(path, 10)
+        last_cycle(path, SETTINGS)
     assert (wrong.value.line, wrong.value.field, wrong.value.key) == (4, field, key)
 
 

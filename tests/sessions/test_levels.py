@@ -1,17 +1,30 @@
 """A meeting of a kecamatan speaks of its kelurahan where a kelurahan speaks of its RW, and nothing else changes."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
+from live.language import refusal
+from sessions.catalogue import Catalogue
+from sessions.checklist import lacks
+from sessions.documents.bundle import offered
 from sessions.documents.facts import facts
+from sessions.documents.sipd import sipd
+from sessions.documents.usulan import usulan_csv
+from sessions.groups import CheckInGroup
 from sessions.heard import by_rw
 from sessions.last_cycle import LastProposal
 from sessions.levels import LEVELS, above, below
 from sessions.meeting_file import MeetingFileError, load
 from sessions.recap import recap
+from sessions.refused import Refused
 from sessions.settings import StandingProposal
-from tests.halls import MeetingHall
+from sessions.tables.columns import recognised
+from sessions.tables.reading import read_tables
+from sessions.tables.understanding import Against, understood
+from tests.halls import SECRETARY, MeetingHall
 
 FILE = """
 title = "Musrenbang Kecamatan Manguharjo"
@@ -79,3 +92,102 @@ def test_each_level_stands_between_two_others() -> None:
     assert [(below(level), above(level)) for level in LEVELS] == [
         (None, "kecamatan"), ("kelurahan", "kota"), ("kecamatan", "provinsi"), ("kota", None),
     ]  # fmt: skip
+
+
+LEVELLED = {
+    "kecamatan": ("Kecamatan Manguharjo", 'kecamatan = "Manguharjo"\nkota = "Kota Madiun"', ("Patihan", "Sogaten")),
+    "kota": ("Kota Madiun", 'kota = "Kota Madiun"', ("Manguharjo", "Taman")),
+    "kabupaten": ("Kabupaten Madiun", 'kota = "Kabupaten Madiun"', ("Wungu", "Geger")),
+    "provinsi": ("Provinsi Jawa Timur", 'provinsi = "Jawa Timur"', ("Kota Madiun", "Kabupaten Madiun")),
+}
+
+
+def of_level(tmp_path: Path, which: str) -> MeetingHall:
+    title, region, areas = LEVELLED[which]
+    level = "kota" if which == "kabupaten" else which
+    text = f"""
+title = "Musrenbang {title}"
+level = "{level}"
+{region}
+areas = {list(areas)}
+place = "Pendopo"
+start = 2020-02-11T08:00:00
+ceiling = 2_000_000_000
+plan_year = 2021
+agenda = [{{ title = "Pendaftaran", minutes = 30, kind = "lobby" }}, {{ title = "Penutup", minutes = 5 }}]
+constituencies = ["Delegasi", "Perangkat daerah"]
+"""
+    return loaded(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("which", "said"),
+    [
+        ("kecamatan", ("PEMERINTAH KOTA MADIUN", "RKPD Kota Madiun Tahun 2021", "Camat Manguharjo,")),
+        ("kota", ("PEMERINTAH KOTA MADIUN", "RKPD Kota Madiun Tahun 2021", "Wali Kota Madiun,")),
+        ("kabupaten", ("PEMERINTAH KABUPATEN MADIUN", "RKPD Kabupaten Madiun Tahun 2021", "Bupati Madiun,")),
+        ("provinsi", ("PEMERINTAH PROVINSI JAWA TIMUR", "RKPD Provinsi Jawa Timur Tahun 2021", "Gubernur Jawa Timur,")),
+    ],
+)
+def test_the_documents_of_each_level_speak_of_it_and_of_no_other(
+    tmp_path: Path, which: str, said: tuple[str, ...]
+) -> None:
+    meeting = of_level(tmp_path, which).meeting
+    lacking = " ".join(str(lack.said) for lack in lacks(meeting))
+    pages = "\n".join(
+        page.extract_text()
+        for name in ("berita-acara.pdf", "notulen.pdf", "formulir-2-3.pdf", "delegasi.pdf", "rekap.pdf")
+        for page in PdfReader(BytesIO(offered(meeting)[name].make(meeting, bytes(32)))).pages
+    )
+    assert [one for one in said if one not in pages] == []
+    strange = {"Lurah", "Kelurahan", "kelurahan", "Camat", "Wali Kota", "Bupati", "Gubernur", "RW", "Ketua RT"}
+    strange -= {word for one in said for word in strange if word in one}
+    assert [word for word in sorted(strange) if word in f"{pages}\n{lacking}"] == []
+    assert ("Delegasi 0 dari 5 orang" in lacking) is (which != "provinsi")
+
+
+def test_who_is_of_no_area_here_hears_which_there_are(tmp_path: Path) -> None:
+    hall = of_level(tmp_path, "kecamatan")
+    with pytest.raises(Refused) as refused:
+        hall.check_in("Sri Wahyuni", rw=9, constituency="Delegasi")
+    assert refusal("id", refused.value).startswith("Pilih salah satu: 1 Patihan, 2 Sogaten;")
+    rows = "Sri Wahyuni; Sogaten; P\nJoko; 1; L\nBudi; 7; L\nWati; Taman; P\nUmi; 7; 2; P"
+    with pytest.raises(Refused) as refused:
+        hall.do(CheckInGroup(names=rows, constituency="Delegasi"), SECRETARY)
+    told = refusal("id", refused.value).splitlines()
+    wrong = ["Baris 3 (Budi; 7; L)", "Baris 4 (Wati; Taman; P)", "Baris 5 (Umi; 7; 2; P)"]
+    assert [line.partition(":")[0] for line in told[-3:]] == wrong
+    assert "RW" not in refusal("id", refused.value)
+    hall.do(CheckInGroup(names="Sri Wahyuni; Sogaten; P\nJoko; 1; L", constituency="Delegasi"), SECRETARY)
+    assert [one.neighbourhood for one in hall.meeting.attendance.people.values()] == ["Sogaten", "Patihan"]
+
+
+def test_two_regions_of_one_name_are_not_told_apart_and_so_refused(tmp_path: Path) -> None:
+    with pytest.raises(MeetingFileError) as error:
+        loaded(tmp_path, FILE.replace('"Winongo"', '"patihan"'))
+    assert (error.value.field, error.value.key) == ("areas[3]", "file.twice")
+
+
+def test_a_list_read_above_the_kelurahan_goes_by_the_names_in_its_rows(tmp_path: Path) -> None:
+    hall = of_level(tmp_path, "kecamatan")
+    file = b"usulan,alamat,rw,kel\nTalut,RT 03 RW 02,2,Sogaten\nJalan,Patihan sampai Sogaten,1,\nPos,RW 01,,PATIHAN\n"
+    (table,) = read_tables(file)
+    columns = recognised(table)
+    assert columns
+    rows = [
+        row.content for row in understood(table, columns, Against(hall.meeting.settings, Catalogue())) if row.content
+    ]
+    assert [(row.rw, row.rt, row.on_behalf) for row in rows] == [(2, 0, "Sogaten"), (0, 0, ""), (1, 0, "Patihan")]
+
+
+def test_what_a_kecamatan_lists_names_its_kelurahan_and_comes_back_as_it_was(tmp_path: Path) -> None:
+    hall = of_level(tmp_path, "kecamatan")
+    (table,) = read_tables(usulan_csv(hall.meeting, bytes(32)))
+    assert {"Nomor wilayah", "Kelurahan"} <= set(table.rows[0].cells)
+    columns = recognised(table)
+    assert columns
+    (row,) = understood(table, columns, Against(hall.meeting.settings, Catalogue()))
+    assert row.content
+    assert row.content.rw == 2
+    (line,) = sipd(hall.meeting, bytes(32)).tables[0].lines
+    assert line.cells[7:10] == ("Kota Madiun", "Manguharjo", "Sogaten")

@@ -25,7 +25,7 @@ from sessions.levels import Level
 from sessions.meeting_file import MeetingFileError, load
 from sessions.merging import MergeProposals
 from sessions.musyawarah import Musyawarah
-from sessions.passing import SentDown, open_bundle, open_feedback
+from sessions.passing import open_bundle, open_feedback
 from sessions.planning import PlanProposal
 from sessions.priorities import SettlePriorities
 from sessions.raising import SupportProposal
@@ -270,7 +270,7 @@ def test_nothing_leaves_before_the_list_stands_and_nobody_is_answered_who_did_no
 
 def test_what_became_of_each_is_told_with_its_reason() -> None:
     above = decided(kecamatan(*(kelurahan(name) for name in NAMES)))
-    answers: SentDown = open_feedback(sent_down(above.meeting, HEAD, "Sogaten"))
+    answers, _ = open_feedback(sent_down(above.meeting, HEAD, "Sogaten"))
     told = {one.code: (one.fate, one.reason) for one in answers.answers}
     assert told["U001"][1].startswith("Digabung dengan Saluran air dua kelurahan.")
     assert told["U004"] == ("ditunda", "Tidak dikirim: Belum dibahas.")

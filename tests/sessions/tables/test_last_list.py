@@ -12,7 +12,7 @@ from sessions.refused import Refused
 from sessions.tables.columns import LAST_YEAR, recognised, told, unrecognised
 from sessions.tables.last_list import Remembered, remembered
 from sessions.tables.reading import read_tables
-from tests.halls import SECRETARY, MeetingHall
+from tests.halls import SECRETARY, SETTINGS, MeetingHall
 
 SAMPLE = Path(sessions.samples.__file__).parent / "patihan_2019.csv"
 
@@ -21,12 +21,12 @@ def read(content: bytes, known: frozenset[LastProposal] = frozenset()) -> list[R
     (table,) = read_tables(content)
     columns = recognised(table, LAST_YEAR)
     assert columns
-    return list(remembered(table, columns, 10, known))
+    return list(remembered(table, columns, SETTINGS, known))
 
 
 def test_our_own_file_reads_at_the_desk_as_it_does_with_the_meeting() -> None:
     rows = read(SAMPLE.read_bytes())
-    assert tuple(row.content for row in rows) == last_cycle(SAMPLE, 10)
+    assert tuple(row.content for row in rows) == last_cycle(SAMPLE, SETTINGS)
     assert {row.state for row in rows} == {"new"}
     assert not any(row.remarks for row in rows)
 
@@ -72,7 +72,7 @@ def test_columns_that_nobody_knows_are_named_and_what_became_of_it_is_one_of_the
     columns = unrecognised(table)
     with pytest.raises(Refused, match=r"table\.fate"):
         told(columns, ["title", ""], LAST_YEAR)
-    (row,) = remembered(table, told(columns, ["title", "fate"], LAST_YEAR), 10, ())
+    (row,) = remembered(table, told(columns, ["title", "fate"], LAST_YEAR), SETTINGS, ())
     assert row.content == LastProposal("Talut", "terealisasi")
 
 

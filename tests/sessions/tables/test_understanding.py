@@ -17,7 +17,7 @@ from sessions.tables.columns import recognised, told, unrecognised
 from sessions.tables.price_list import price_list
 from sessions.tables.reading import Row, Table, read_tables
 from sessions.tables.understanding import Against, Understood, understood
-from tests.halls import SECRETARY, MeetingHall
+from tests.halls import SECRETARY, SETTINGS, MeetingHall
 
 LISTS = Path(__file__).resolve().parents[2] / "lists"
 KAUMAN = (LISTS / "usulan_sipd_kauman.csv").read_bytes()
@@ -31,7 +31,7 @@ def hall_with_catalogue() -> MeetingHall:
 
 
 def against(hall: MeetingHall) -> Against:
-    return Against(hall.meeting.settings.rw_count, hall.meeting.catalogue, hall.meeting.proposals.seen)
+    return Against(hall.meeting.settings, hall.meeting.catalogue, hall.meeting.proposals.seen)
 
 
 def kauman(hall: MeetingHall) -> list[Understood]:
@@ -56,7 +56,7 @@ def listed(*lines: str) -> list[Understood]:
     )
     columns = recognised(table)
     assert columns, lines[0]
-    return list(understood(table, columns, Against(10, Catalogue())))
+    return list(understood(table, columns, Against(SETTINGS, Catalogue())))
 
 
 def remarks(row: Understood) -> set[str]:
@@ -196,7 +196,7 @@ def test_columns_that_nobody_knows_are_told_by_a_person() -> None:
     assert recognised(table) is None
     columns = unrecognised(table)
     assert columns.titles == ("Apa", "Di mana", "Berapa")
-    (row,) = understood(table, told(columns, ["title", "location", "amount"]), Against(10, Catalogue()))
+    (row,) = understood(table, told(columns, ["title", "location", "amount"]), Against(SETTINGS, Catalogue()))
     assert row.content
     assert (row.content.rw, row.content.volume, row.content.unit) == (3, Decimal(5), "unit")
     with pytest.raises(Refused, match=r"table\.title"):
