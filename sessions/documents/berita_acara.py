@@ -16,6 +16,7 @@ from sessions.documents.word import word
 from sessions.ending import reopened
 from sessions.musyawarah import Musyawarah
 from sessions.passages import told
+from sessions.proposal import Proposal
 from sessions.reading import approved
 from sessions.rupiah import rupiah
 from sessions.terbilang import terbilang
@@ -99,7 +100,7 @@ def _view(meeting: Musyawarah, digest: bytes) -> BeritaAcara:
         groups=groups(meeting.attendance),
         how_ranked=how_ranked(meeting),
         priorities=_blocks(meeting),
-        not_agreed=[OpenRow(p.title, where(p), amount(p), str(reason)) for p, reason in not_agreed(meeting)],
+        not_agreed=[_open_row(p, str(reason)) for p, reason in not_agreed(meeting)],
         delegates=[
             ", ".join(filter(None, [one.name, one.constituency, one.neighbourhood])) for one in delegates(meeting)
         ],
@@ -137,6 +138,10 @@ def _approval(meeting: Musyawarah) -> str:
         return ""
     time = clock(approval.at, meeting.settings.zone)
     return f"Berita acara ini dibacakan dan disetujui peserta dengan {approval.manner} pada pukul {time}."
+
+
+def _open_row(proposal: Proposal, reason: str) -> OpenRow:
+    return OpenRow(f"{proposal.code} {proposal.title}", where(proposal), amount(proposal), reason)
 
 
 def _blocks(meeting: Musyawarah) -> list[PriorityBlock]:

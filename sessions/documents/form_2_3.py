@@ -26,9 +26,8 @@ def form_2_3(meeting: Musyawarah, digest: bytes) -> Form:
     """The funded in order, with their sum; then the reserve. What nobody tied to the plan is left open for a pen."""
     known, settings = facts(meeting, digest), meeting.settings
     year = f" TAHUN {settings.plan_year}" if settings.plan_year else ""
-    heading = (
-        f"DAFTAR PRIORITAS {settings.words.name.upper()}{year}", known.title, known.region, how_ranked(meeting),
-    )  # fmt: skip
+    title = f"DAFTAR PRIORITAS {settings.words.name.upper()}{year}"
+    heading = (title, known.region, f"{known.title}, {known.day}", how_ranked(meeting))
     lines = listed(meeting)
     rows = [_line(line) for line in lines if line.funded]
     if meeting.priorities.settled:
