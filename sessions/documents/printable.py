@@ -7,6 +7,9 @@ from typing import Any
 # XML 1.0, section 2.2. Ledgers from elsewhere may hold control characters, and U+FFFE is nobody's control character.
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+# Embeddings, overrides and isolates of Unicode (UAX 9), and the mark of a byte order, which nobody sees.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
+
 
 class Typed(str):
     """A text that a Word template prints as it was typed, tags and braces included."""
@@ -23,11 +26,19 @@ def printable(text: str) -> str:
     return _UNWRITABLE.sub("\ufffd", text)
 
 
+def level(text: str) -> str:
+    """The text without what turns the direction of all that stands after it: a figure there would read backwards.
+
+    Arabic and Hebrew run from the right by themselves.
+    """
+    return _TURNING.sub("", text)
+
+
 def typed(view: Any) -> Any:
-    """The same dicts and lists with every text in them printable and :class:`Typed`."""
+    """The same dicts and lists with every text in them printable, :func:`level` and :class:`Typed`."""
     match view:
         case str():
-            return Typed(printable(view))
+            return Typed(level(printable(view)))
         case dict():
             return {key: typed(value) for key, value in view.items()}
         case list():

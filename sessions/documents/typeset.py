@@ -1,14 +1,15 @@
 """PDF from the ``.typ`` templates by Typst: tagged (PDF/UA-1), its fonts in it, and nothing fetched from anywhere."""
 
 from datetime import UTC
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 import typst
 
+from sessions.documents import letters
 from sessions.documents.facts import grouped
 from sessions.documents.letterhead import kop
-from sessions.documents.printable import printable
+from sessions.documents.printable import level, printable
 from sessions.documents.seal_code import seal_code
 from sessions.documents.signature_image import Picture, svg
 from sessions.documents.templates import OURS
@@ -18,11 +19,11 @@ from sessions.settings import Paper
 MEDIA_TYPE = "application/pdf"
 
 
-_TRIES: tuple[tuple[bool, Literal["ua-1"] | None], ...] = ((False, "ua-1"), (True, "ua-1"), (True, None))
-
-
 class Leaf(msgspec.Struct, frozen=True):
-    """What every page says besides its text. ``logo`` and ``seal`` are SVG; without a seal no page shows one."""
+    """What every page says besides its text. ``logo`` and ``seal`` are SVG; without a seal no page shows one.
+
+    ``lacking`` is said at the end of what holds letters that no font has (:mod:`sessions.documents.letters`).
+    """
 
     title: str
     paper: Paper
@@ -31,6 +32,7 @@ class Leaf(msgspec.Struct, frozen=True):
     logo: str
     digest: str
     seal: str
+    lacking: str = ""
 
 
 def typeset(
@@ -48,40 +50,43 @@ def typeset(
         f"{title}, {meeting.settings.title}", meeting.settings.paper, head.lines, head.address, head.svg,
         grouped(digest), seal_code(meeting, digest) if sealed else "",
     )  # fmt: skip
-    data = msgspec.json.encode(
-        _shown({"leaf": msgspec.to_builtins(leaf), "view": msgspec.to_builtins(view, enc_hook=_plain)})
-    ).decode()
+    data = {"leaf": msgspec.to_builtins(leaf), "view": msgspec.to_builtins(view, enc_hook=_plain)}
     return _compiled(template, data, meeting)
 
 
-def _compiled(template: str, data: str, meeting: Musyawarah) -> bytes:
-    # A letter that none of the fonts has may not stand in PDF/UA-1. The fonts within the library come first: they
-    # are the same everywhere and at once at hand. Then those of this machine; and rather an untagged page than none.
-    for system, standards in _TRIES:
+def _compiled(template: str, data: dict[str, Any], meeting: Musyawarah) -> bytes:
+    texts = msgspec.json.encode(data).decode()
+    missing = letters.private(texts)
+    while True:
+        shown = _shown(data, missing)
+        shown["leaf"]["lacking"] = letters.told(missing)
         try:
-            made = typst.compile(
-                str(OURS / template), format="pdf", sys_inputs={"data": data}, ignore_system_fonts=not system,
-                pdf_standards=standards, timestamp=meeting.now.astimezone(UTC).replace(microsecond=0),
-            )  # fmt: skip
+            return bytes(_typst(template, msgspec.json.encode(shown).decode(), meeting))
         except typst.TypstError as error:
-            if "could not be displayed" not in str(error):
+            more = letters.lacking(error, texts) - missing
+            if not more:
                 raise
-        else:
-            return bytes(made)
-    raise RuntimeError("without a standard every letter is displayed, if only as a box")
+            missing |= more
+
+
+def _typst(template: str, data: str, meeting: Musyawarah) -> Any:
+    return typst.compile(
+        str(OURS / template), format="pdf", sys_inputs={"data": data}, ignore_system_fonts=True, pdf_standards="ua-1",
+        timestamp=meeting.now.astimezone(UTC).replace(microsecond=0),
+    )  # fmt: skip
 
 
 def _plain(value: Any) -> Any:
     return {"svg": svg(value.strokes), "alt": value.alt} if isinstance(value, Picture) else str(value)
 
 
-def _shown(view: Any) -> Any:
+def _shown(view: Any, missing: frozenset[str]) -> Any:
     match view:
         case str():
-            return printable(view)
+            return letters.coded(level(printable(view)), missing)
         case dict():
-            return {key: _shown(value) for key, value in view.items()}
+            return {key: _shown(value, missing) for key, value in view.items()}
         case list() | tuple():
-            return [_shown(value) for value in view]
+            return [_shown(value, missing) for value in view]
         case _:
             return view
