@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from types import UnionType
 from typing import Any, get_args
 
@@ -32,7 +33,7 @@ def decode(values: Values) -> Command:
     if kind is None:
         raise Refused("command.unknown")
     given: dict[str, Any] = {}
-    for field in msgspec.structs.fields(kind):
+    for field in _fields(kind):
         value = _marks(values, field.name) if _origin(field.type) is dict else values.get(field.name)
         if value is not None and value != "":
             given[field.name] = _read(field.name, field.type, value)
@@ -40,6 +41,11 @@ def decode(values: Values) -> Command:
         return msgspec.convert(given, kind)
     except msgspec.ValidationError as error:
         raise Refused("value.unknown", _field_of(kind, str(error))) from error
+
+
+@cache
+def _fields(kind: type[Command]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    return msgspec.structs.fields(kind)
 
 
 def _marks(values: Values, name: str) -> object:
@@ -84,5 +90,5 @@ def _one(name: str, value: object) -> object:
 
 def _field_of(kind: type[Command], message: str) -> str:
     """The field that a validation message is about: ``… - at `$.kind` `` or ``missing required field `item` ``."""
-    names = [field.name for field in msgspec.structs.fields(kind)]
+    names = [field.name for field in _fields(kind)]
     return next((name for name in names if f"`$.{name}" in message or f"`{name}`" in message), "")

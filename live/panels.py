@@ -287,6 +287,24 @@ class Gallery:
             kept = self._snapshots[key] = self._render(ref, viewer, standing)
         return kept
 
+    def looks(self, ref: Ref) -> Callable[[Viewer], Snapshot | None]:
+        """The panel as each of many viewers sees it, for one walk over all of them. It is no personal one.
+
+        A thousand phones differ in a handful of ways: what does not depend on the person is found out once for each.
+        """
+        panel, meeting = PANELS[ref.name], self._room.meeting
+        if panel.personal:
+            raise ValueError(ref)
+        known: dict[tuple[Audience, str, str], Snapshot | None] = {}
+
+        def look(viewer: Viewer) -> Snapshot | None:
+            key = (viewer.audience, viewer.language, panel.standing(meeting, viewer.actor, ref.subject))
+            if key not in known:
+                known[key] = self.snapshot(panel, ref, viewer) if self.sees(ref, viewer) else None
+            return known[key]
+
+        return look
+
     def _last_change(self, panel: Panel, ref: Ref) -> int:
         changed = [self._changed.get((topic, None), 0) for topic in panel.topics]
         if panel.each:

@@ -13,7 +13,7 @@ from live.gate import POLICY_VIOLATION
 from live.hall import OpenMeeting
 from live.limits import Buckets
 from live.places import at, enter
-from live.wire import EXTENSION
+from live.wire import EXTENSION, text_frame
 from sessions.refused import Refused
 
 
@@ -54,6 +54,8 @@ async def _hear(opened: OpenMeeting, connection: Connection, socket: WebSocket[A
         answer = await act(opened, connection.viewer, message)
         if connection.wire.close_sent:
             return False
-        await socket.send_text(msgspec.json.encode(answer).decode())
-        opened.fanout.refresh(connection)
+        said = msgspec.json.encode(answer).decode()
+        if not opened.fanout.answer(connection, text_frame(said)):
+            # An answer waits for a full wire; panels are passed over, and the newest follow.
+            await socket.send_text(said)
     return True

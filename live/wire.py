@@ -15,6 +15,7 @@ from websockets.frames import Frame, Opcode
 EXTENSION = "musyawarah.wire"
 HIGH_WATER = 32 * 1024
 SEND_BUFFER = 128 * 1024
+MOST_UNHEARD = 8
 
 
 def text_frame(text: str) -> bytes:
@@ -42,6 +43,12 @@ class Wire(WebSocketsSansIOProtocol):
             super().data_received(data)
         except InvalidState:
             self.cut()
+
+    def send_receive_event_to_app(self) -> None:
+        """Stop reading once several messages wait; uvicorn stops at each, which takes two system calls a message."""
+        # It then takes for stopped what is not, and resumes it after, which does nothing.
+        self.read_paused = self.queue.qsize() < MOST_UNHEARD
+        super().send_receive_event_to_app()
 
     def put(self, frame: bytes) -> bool:
         """Write a frame, or say no when the wire is full or closing."""

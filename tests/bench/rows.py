@@ -160,6 +160,7 @@ def _fan_out_rows(counts: list[int], measured: dict[str, Any], size: int) -> Ite
             yield Row(
                 what, _ms(ours["spread"]), f"{_ms(theirs['spread'])} ({names[name]})", ratio,
                 f"≤ {target}×" if target else "", ratio <= target if target else None,
+                f"server {ours['server'] / count * 1e6:.1f} and {theirs['server'] / count * 1e6:.1f} µs of processor a phone, "
                 f"client busy {ours['crowd']:.0%} and {theirs['crowd']:.0%}", {"ours": ours, "theirs": theirs},
             )  # fmt: skip
     for count in counts:
