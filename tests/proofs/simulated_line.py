@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from hashlib import blake2s
 from random import Random
 from typing import TYPE_CHECKING
+
+from live.wire import text_frame
 
 if TYPE_CHECKING:
     from tests.proofs.simulated_hall import SimulatedHall
@@ -52,7 +54,7 @@ class SimulatedLine:
     async def send_text(self, text: str) -> None:
         if not self.closed:
             self._waiting += 1
-            self._later("down", self._arrives, text.encode())
+            self._later("down", self._arrives, text_frame(text))
 
     # What the phone does with it.
 
@@ -63,10 +65,10 @@ class SimulatedLine:
         self.closed = True
         self._later("up", self.inbox.put_nowait, None)
 
-    def _arrives(self, frame: bytes) -> None:
+    def _arrives(self, packet: bytes) -> None:
         self._waiting -= 1
-        if not self.closed:
-            self._phone.hears(self, frame)
+        for message in _messages(packet) if not self.closed else ():
+            self._phone.hears(self, message)
         if self.full and self._waiting <= 1:
             self.full = False
             if self.drained:
@@ -76,6 +78,17 @@ class SimulatedLine:
         when = max(self._phone.network.arrival(self._hall.now, way), self._last[way] + 1e-7)
         self._last[way] = when
         asyncio.get_running_loop().call_at(when, then, *what)
+
+
+def _messages(packet: bytes) -> Iterator[bytes]:
+    """The texts of the frames in a packet (RFC 6455, section 5.2; the server's have no mask)."""
+    while packet:
+        size, start = packet[1], 2
+        if size >= 126:
+            start = 4 if size == 126 else 10
+            size = int.from_bytes(packet[2:start], "big")
+        yield packet[start : start + size]
+        packet = packet[start + size :]
 
 
 class Network:

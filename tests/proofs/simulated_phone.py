@@ -114,14 +114,14 @@ class Phone:
             if self.line:
                 self.line.say(json.dumps(values))
 
-    def hears(self, line: SimulatedLine, frame: bytes) -> None:
+    def hears(self, line: SimulatedLine, message: bytes) -> None:
         if line is not self.line:
             return
         self.heard = self.hall.now
-        if shown := _SHOWS.search(frame):
+        if shown := _SHOWS.search(message):
             self.shows[shown[1].decode()] = shown[2].decode()
-        elif b'"ack"' in frame:
-            answer: Answer = json.loads(frame)
+        elif b'"ack"' in message:
+            answer: Answer = json.loads(message)
             if self.outbox.pop(answer["ack"], None):
                 self.hall.told[answer["ack"]] = answer
                 if "go" in answer:
