@@ -35,21 +35,26 @@ _OF_ITEM: dict[ItemKind, Scene] = {
 
 
 def scene(meeting: Musyawarah) -> Scene:
-    """What waits for the hall comes first: the end, a running ballot, a conclusion to agree on. Then what is newest."""
+    """What waits for the hall comes first: the end, a running ballot, a conclusion to agree on. Then what is newest.
+
+    A ballot that was held while a conclusion stood there is what the hall waits for: its result comes before it.
+    """
     if meeting.agenda.closed:
         return "closed"
     if meeting.ballots.running:
         return "ballot"
-    if meeting.consensus.wording:
+    current, last = meeting.consensus.current, meeting.ballots.last
+    counted = last.closed if last and last.outcome != "cancelled" else None
+    if current and not (counted and counted > current.worded):
         return "conclusion"
     of_item = _OF_ITEM.get(meeting.item.kind, "item")
     if of_item == "review" and not meeting.last_cycle.all:
         of_item = "forum"
-    last, decisions, visits = meeting.ballots.last, meeting.consensus.decisions, meeting.agenda.visits
+    decisions, visits = meeting.consensus.decisions, meeting.agenda.visits
     moments: list[tuple[datetime | None, Scene]] = [
         (visits[-1].began if visits else None, of_item),
         (meeting.last_cycle.shown if of_item == "review" else None, "review"),
-        (last.closed if last and last.outcome != "cancelled" else None, "result"),
+        (counted, "result"),
         (decisions[-1].at if decisions else None, "decision"),
         (meeting.proposals.taken_up if meeting.proposals.current else None, "proposal"),
         (meeting.priorities.settled, "priorities"),

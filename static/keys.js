@@ -24,3 +24,9 @@ if (themed) {
 setInterval(() => {
   for (const image of document.querySelectorAll("img[data-again]")) image.src = image.src.split("?")[0] + "?" + Date.now();
 }, 20000);
+// A list that is longer than the screen in front of the hall turns its pages by itself.
+setInterval(() => {
+  for (const list of document.querySelectorAll("[data-pages]")) {
+    list.scrollLeft = list.scrollLeft + list.clientWidth * 1.5 < list.scrollWidth ? list.scrollLeft + list.clientWidth : 0;
+  }
+}, 9000);
