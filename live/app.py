@@ -12,12 +12,11 @@ from litestar.exceptions import HTTPException, NotFoundException
 from litestar.static_files import create_static_files_router
 from litestar.types import Message, Scope
 
-from live import bundles, desk, imports, invitations, operation, overviews, pages, papers, photos
+from live import bundles, desk, imports, invitations, operation, overviews, pages, papers, photos, slips
 from live.access import language_of
 from live.gate import gate, is_ours
 from live.hall import Hall
 from live.language import refusal
-from live.slips import slips
 from live.sockets import live
 from live.watch import Watch
 from sessions.refused import Refused
@@ -80,7 +79,8 @@ def build(hall: Hall, *, proxied: bool = False, watch: Watch | None = None) -> L
             invitations.cards, bundles.bundles, bundles.upload, bundles.take,
             bundles.answer, bundles.public,
             imports.imports, imports.upload, imports.preview, imports.columns, imports.confirm,
-            photos.photo, photos.add_photo, slips, live, files, operation.healthz, operation.figures,
+            photos.photo, photos.add_photo, slips.slips, slips.my_vote, live, files,
+            operation.healthz, operation.figures,
         ],
         state=State({"hall": hall, "proxied": proxied, "watch": watch or Watch(hall)}),
         middleware=[gate],

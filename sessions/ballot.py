@@ -1,5 +1,6 @@
 """One ballot: its terms, its register, its votes, and what they added up to."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
@@ -99,6 +100,19 @@ class Ballot(msgspec.Struct):
     def option(self) -> dict[str, Option]:
         """The options by their keys."""
         return {option.key: option for option in self.options}
+
+    @property
+    def budget(self) -> int:
+        """What each voter may give away: points, rupiah or choices; 0 where nothing has to be kept count of."""
+        if self.kind in {"approval", "election"}:
+            return self.limit if self.limit > 1 else 0
+        return {"points": self.terms.points, "knapsack": self.terms.ceiling}.get(self.kind, 0)
+
+    def given(self, choice: Iterable[str], marks: Mapping[str, int]) -> int:
+        """How much of its budget a vote gives away."""
+        if self.kind == "points":
+            return sum(marks.values())
+        return sum(self.option[key].cost if self.kind == "knapsack" else 1 for key in choice)
 
     @property
     def rules(self) -> list[Said]:

@@ -133,6 +133,11 @@ class Phone:
             ballot.get_by_label(choice, exact=True).check()
         ballot.get_by_role("button", name="Kirim suara", exact=True).click()
 
+    def changes_vote(self) -> None:
+        """Opens the vote that was sent, to begin from it."""
+        self.page.locator("#revote > summary").click()
+        expect(self.page.get_by_role("button", name="Kirim suara baru")).to_be_visible()
+
     def sees_vote_recorded(self) -> None:
         expect(self.page.locator("#p-ballot .receipt")).to_contain_text("Suara Anda sudah tercatat")
 

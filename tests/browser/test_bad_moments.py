@@ -77,6 +77,12 @@ def test_the_same_forms_work_without_scripts(hall: Hall) -> None:
     sri.votes("Setuju")
     sri.sees_vote_recorded()
     expect(chair.page.locator("#p-voting .turnout")).to_contain_text("1 dari 1")
+    sri.page.locator("#revote > summary").click()
+    sri.page.locator("#revote").get_by_role("link", name="Ubah suara saya").click()
+    expect(sri.page.get_by_label("Setuju", exact=True)).to_be_checked()
+    sri.page.get_by_label("Tidak setuju").check()
+    sri.page.get_by_role("button", name="Kirim suara baru").click()
+    expect(sri.page.locator("#p-mine")).to_contain_text("Pilihan Anda: Tidak setuju")
 
 
 def test_without_scripts_a_refusal_keeps_all_that_was_typed(hall: Hall) -> None:

@@ -49,8 +49,14 @@ def test_points_a_matrix_and_a_knapsack_tell_what_is_left_and_what_is_too_much(h
     ballot.locator("input[inputmode=numeric]").first.fill("7")
     send.click()
     sri.sees_vote_recorded()
+    sri.changes_vote()
+    expect(ballot.locator("input[inputmode=numeric]").first).to_have_value("7")
+    expect(ballot.locator("[data-left]")).to_have_text("3")
+    ballot.locator("input[inputmode=numeric]").nth(1).fill("3")
+    ballot.get_by_role("button", name="Kirim suara baru").click()
+    expect(sri.page.locator("#p-mine")).to_contain_text("Air 3")
     chair.closes_ballot()
-    expect(chair.page.locator("#p-voting .n")).to_have_text(["7", "0"])
+    expect(chair.page.locator("#p-voting .n")).to_have_text(["7", "3"])
 
     chair.opens_ballot("Nilai usulan", "scores", options="Jalan\nAir", criteria="Urgensi 75\nKesiapan 25")
     grades = ballot.locator(".grades select")
@@ -59,6 +65,8 @@ def test_points_a_matrix_and_a_knapsack_tell_what_is_left_and_what_is_too_much(h
     shoot(sri.page, "ballot-scores")
     send.click()
     sri.sees_vote_recorded()
+    sri.changes_vote()
+    assert [grades.nth(number).input_value() for number in range(4)] == ["5", "4", "2", "1"]
     chair.closes_ballot()
     expect(chair.page.locator("#p-voting .n")).to_have_text(["4,75", "1,75"])
 
@@ -67,6 +75,10 @@ def test_points_a_matrix_and_a_knapsack_tell_what_is_left_and_what_is_too_much(h
     expect(ballot.locator("[data-left]")).to_have_text(re.compile(r"^58\d\.\d{3}\.\d{3}$"))
     send.click()
     sri.sees_vote_recorded()
+    sri.changes_vote()
+    expect(ballot.locator("input[type=checkbox]").first).to_be_checked()
+    expect(ballot.locator("[data-left]")).to_have_text(re.compile(r"^58\d\.\d{3}\.\d{3}$"))
+    shoot(sri.page, "ballot-again")
 
 
 def test_paper_and_phone_are_one_result(hall: Hall) -> None:
@@ -77,7 +89,8 @@ def test_paper_and_phone_are_one_result(hall: Hall) -> None:
     chair.opens_ballot("Setuju?")
     sri.votes("Tidak setuju")
     sri.sees_vote_recorded()
-    sri.page.get_by_text("Ubah suara saya").click()
+    sri.changes_vote()
+    expect(sri.page.locator("#p-ballot").get_by_label("Tidak setuju")).to_be_checked()
     sri.page.locator("#p-ballot").get_by_label("Setuju", exact=True).check()
     sri.page.get_by_role("button", name="Kirim suara baru").click()
     expect(sri.page.locator("#said")).to_contain_text("Suara Anda sudah tercatat")

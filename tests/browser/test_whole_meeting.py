@@ -48,7 +48,7 @@ def test_a_whole_musrenbang(hall: Hall, tmp_path: Path) -> None:
     first = joko.page.locator("#p-ballot .option").first.inner_text()
     joko.votes(first)
     joko.sees_vote_recorded()
-    joko.page.get_by_text("Ubah suara saya").click()
+    joko.changes_vote()
     for choice in (first, "Lampu jalan Gang Melati"):
         joko.page.locator("#p-ballot").get_by_label(choice, exact=True).check()
     joko.page.get_by_role("button", name="Kirim suara baru").click()
