@@ -9,7 +9,7 @@ import msgspec
 from sessions.actors import DESK, Actor, Role
 from sessions.acts import Command, Event, Keep
 from sessions.attendance import AttendeeJoined, Sex
-from sessions.cards import ERASED, Card
+from sessions.person import Person
 from sessions.refused import Refused
 from sessions.text import line
 
@@ -17,25 +17,12 @@ if TYPE_CHECKING:
     from sessions.musyawarah import Musyawarah
 
 
-class Request(msgspec.Struct):
+class Request(Person):
     """Somebody who waits at the door, with the number they keep when they are let in."""
 
-    id: int
-    constituency: str
-    rw: int
-    rt: int
     sex: Sex
-    voting: bool
     device: str
-    digest: str
     since: datetime
-    neighbourhood: str
-    card: Card | None = None
-
-    @property
-    def name(self) -> str:
-        """The name on the card, or that it was erased."""
-        return self.card.name if self.card else ERASED
 
 
 class Admission(msgspec.Struct):
@@ -72,8 +59,9 @@ class EntryRequested(Event, frozen=True, tag="entry.requested"):
     def apply(self, meeting: "Musyawarah") -> None:
         admission = meeting.admission
         admission.requests[self.person] = Request(
-            self.person, self.constituency, self.rw, self.rt, self.sex, self.voting, self.device, self.card,
-            meeting.now, meeting.settings.neighbourhood(self.rw, self.rt), meeting.cards.get(self.person),
+            self.person, self.constituency, self.rw, self.rt, self.voting, self.card,
+            meeting.settings.neighbourhood(self.rw, self.rt), meeting.cards.get(self.person),
+            self.sex, self.device, meeting.now,
         )  # fmt: skip
         admission.devices[self.device] = self.person
         admission.refused.pop(self.device, None)

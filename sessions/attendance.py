@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import msgspec
 
 from sessions.acts import EVERY, Change, Event
-from sessions.cards import ERASED, Card
+from sessions.cards import ERASED
 from sessions.likeness import matches, pairs
+from sessions.person import Person
 from sessions.refused import Refused
 
 if TYPE_CHECKING:
@@ -24,25 +25,15 @@ class Absence(msgspec.Struct):
     back: datetime | None = None
 
 
-class Attendee(msgspec.Struct):
-    """Somebody registered. ``rw`` 0 is somebody from outside the neighbourhoods (an agency, a guest).
+class Attendee(Person):
+    """Somebody registered. ``assisted`` are those without a phone, ``desk`` tells which desk registered them.
 
-    ``neighbourhood`` is what the meeting calls theirs: ``RT 07 RW 02``, ``RW 02`` or nothing.
-    ``digest`` is the SHA-256 (hex) of the card beside the ledger; ``desk`` tells which desk registered somebody
-    without a phone; ``expelled`` is why they may not take part any more.
+    ``expelled`` is why they may not take part any more.
     """
 
-    id: int
-    constituency: str
-    rw: int
-    rt: int
     sex: Sex
-    voting: bool
     since: datetime
     assisted: bool
-    digest: str
-    neighbourhood: str
-    card: Card | None = None
     desk: str = ""
     absences: list[Absence] = msgspec.field(default_factory=list)
     expelled: str = ""
@@ -61,11 +52,6 @@ class Attendee(msgspec.Struct):
         """They are in the hall again."""
         if self.left:
             self.absences[-1].back = moment
-
-    @property
-    def name(self) -> str:
-        """The name on the card, or that it was erased."""
-        return self.card.name if self.card else ERASED
 
 
 class Attendance(msgspec.Struct):
@@ -207,9 +193,9 @@ class AttendeeJoined(_OfPerson, frozen=True, tag="attendee.joined"):
     def apply(self, meeting: "Musyawarah") -> None:
         attendance = meeting.attendance
         attendance.people[self.person] = Attendee(
-            self.person, self.constituency, self.rw, self.rt, self.sex, self.voting, meeting.now, self.assisted,
-            self.card, meeting.settings.neighbourhood(self.rw, self.rt), meeting.cards.get(self.person),
-            meeting.actor.desk,
+            self.person, self.constituency, self.rw, self.rt, self.voting, self.card,
+            meeting.settings.neighbourhood(self.rw, self.rt), meeting.cards.get(self.person),
+            self.sex, meeting.now, self.assisted, meeting.actor.desk,
         )  # fmt: skip
         if self.device:
             attendance.devices[self.device] = self.person

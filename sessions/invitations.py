@@ -8,8 +8,9 @@ import msgspec
 from sessions.actors import DESK, Actor
 from sessions.acts import Command, Event, Keep
 from sessions.attendance import Sex
-from sessions.cards import ERASED, Card, new_card
+from sessions.cards import new_card
 from sessions.likeness import matches, words
+from sessions.person import Person
 from sessions.refused import Refused
 
 if TYPE_CHECKING:
@@ -39,24 +40,11 @@ class Invitee(msgspec.Struct, frozen=True, omit_defaults=True):
         return spelled(self.name), self.rw, self.rt
 
 
-class Invited(msgspec.Struct):
-    """Somebody with an invitation; they are present once they ``came``."""
+class Invited(Person):
+    """Somebody with an invitation; they are present once they ``came``. No ``sex``: the list does not say."""
 
-    id: int
-    constituency: str
-    rw: int
-    rt: int
     sex: Sex | None
-    voting: bool
-    digest: str
-    neighbourhood: str
-    card: Card | None = None
     came: bool = False
-
-    @property
-    def name(self) -> str:
-        """The name on the card, or that it was erased."""
-        return self.card.name if self.card else ERASED
 
 
 class Invitations(msgspec.Struct):
@@ -130,8 +118,8 @@ class PersonInvited(Event, frozen=True, tag="person.invited"):
 
     def apply(self, meeting: "Musyawarah") -> None:
         meeting.invitations.people[self.person] = Invited(
-            self.person, self.constituency, self.rw, self.rt, self.sex, self.voting, self.card,
-            meeting.settings.neighbourhood(self.rw, self.rt), meeting.cards.get(self.person),
+            self.person, self.constituency, self.rw, self.rt, self.voting, self.card,
+            meeting.settings.neighbourhood(self.rw, self.rt), meeting.cards.get(self.person), self.sex,
         )  # fmt: skip
         meeting.attendance.given = max(meeting.attendance.given, self.person)
 
