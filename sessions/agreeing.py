@@ -39,10 +39,12 @@ class PrioritiesMoved(Event, frozen=True, tag="priorities.moved"):
         priorities = meeting.priorities
         listed = {row.proposal for row in self.ranking}
         known = (*priorities.aside, *priorities.ranking)
-        priorities.aside = tuple(row for row in known if row.proposal not in listed)
-        priorities.ranking = self.ranking
-        move = Move(self.proposal, self.before, self.place, self.reason, meeting.now)
-        priorities.moves = (*priorities.moves, move)
+        meeting.priorities = msgspec.structs.replace(
+            priorities,
+            ranking=self.ranking,
+            aside=tuple(row for row in known if row.proposal not in listed),
+            moves=(*priorities.moves, Move(self.proposal, self.before, self.place, self.reason, meeting.now)),
+        )
 
 
 class MovePriority(Command, frozen=True, tag="priorities.move"):

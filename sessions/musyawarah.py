@@ -79,7 +79,7 @@ class Musyawarah:
         self._draft: tuple[int, Draft | None] = (-1, None)
         self.consensus = Consensus()
         self.ballots = Ballots()
-        self.priorities = Priorities()
+        self.priorities = Priorities(ballot=0, ranking=())
         self.minutes = Minutes()
         self.delegates = Delegates()
         self.reading = Reading()

@@ -32,22 +32,29 @@ class Move(msgspec.Struct, frozen=True):
     at: datetime
 
 
-class Priorities(msgspec.Struct):
-    """The list as last settled. ``ballot`` 0 means that supporters were counted, or the ranks of groups (``basis``).
+class Settled(msgspec.Struct, frozen=True):
+    """A list and how it came about. ``ballot`` 0: supporters were counted, or the ranks of groups (``basis``).
 
-    ``reasons`` and ``equals`` are those of :class:`~sessions.prioritising.List`; lists of 0.1.0 have none. ``moves``
-    are what was changed by agreement since, and ``aside`` those that were taken off by it: not agreed on yet.
+    ``reasons`` and ``equals`` are those of :class:`~sessions.prioritising.List`; lists of 0.1.0 have none.
     """
 
-    ballot: int = 0
-    ranking: tuple[Ranked, ...] = ()
-    settled: datetime | None = None
+    ballot: int
+    ranking: tuple[Ranked, ...]
     rule: Name = "greedy"
     basis: Basis = "support"
     quota: int = 1
     reasons: tuple[Because, ...] = ()
     equals: tuple[tuple[int, ...], ...] = ()
     lot: Lot | None = None
+
+
+class Priorities(Settled, frozen=True):
+    """The list as last ``settled``, and what became of it since.
+
+    ``moves`` are what was changed by agreement, and ``aside`` those that were taken off by it: not agreed on yet.
+    """
+
+    settled: datetime | None = None
     moves: tuple[Move, ...] = ()
     aside: tuple[Ranked, ...] = ()
 
@@ -101,24 +108,14 @@ class Priorities(msgspec.Struct):
         return {one.proposal: list(why(self, one)) for one in self.reasons}
 
 
-class PrioritiesSettled(Event, frozen=True, tag="priorities.settled"):
+class PrioritiesSettled(Event, Settled, frozen=True, tag="priorities.settled"):
     """The list stands; a later one takes its place."""
 
     topic: ClassVar = "priorities"
-    ballot: int
-    ranking: tuple[Ranked, ...]
-    rule: Name = "greedy"
-    basis: Basis = "support"
-    quota: int = 1
-    reasons: tuple[Because, ...] = ()
-    equals: tuple[tuple[int, ...], ...] = ()
-    lot: Lot | None = None
 
     def apply(self, meeting: "Musyawarah") -> None:
-        meeting.priorities = Priorities(
-            self.ballot, self.ranking, meeting.now, self.rule, self.basis, self.quota, self.reasons, self.equals,
-            self.lot,
-        )  # fmt: skip
+        found = {name: getattr(self, name) for name in self.__struct_fields__}
+        meeting.priorities = Priorities(**found, settled=meeting.now)
 
 
 class SettlePriorities(Command, frozen=True, tag="priorities.settle"):
