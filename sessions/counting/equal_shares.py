@@ -53,7 +53,7 @@ def equal_shares(
         funded += greedy.complete(election, rest, left)
         taken = {row.key for row in funded}
     unfunded = [_unpaid(election, one, run) for one in rest if one.key not in taken]
-    payments = {stalls.keys[bought.project]: run.payments(turn) for turn, bought in enumerate(run.bought)}
+    payments = {stalls.keys[bought.project]: run.bought.payments(turn) for turn, bought in enumerate(run.bought)}
     name = f"equal-shares/{completion}" if completion != "none" else "equal-shares"
     return Allocation(name, tuple(funded), tuple(unfunded), election.budget, payments, run.share)
 
@@ -114,16 +114,16 @@ def _paid(election: Election, run: Run) -> list[Line]:
     rows = []
     for turn, bought in enumerate(run.bought):
         key = run.stalls.keys[bought.project]
-        had = sum((run.left(voter, turn) for voter in election.supporters[key]), Fraction(0))
+        had = sum((run.bought.left(voter, turn) for voter in election.supporters[key]), Fraction(0))
         rows.append(
-            line(election, key, "shares", had, each=run.rate(turn), short=len(bought.short), turn=turn + 1)
+            line(election, key, "shares", had, each=run.bought.rate(turn), short=len(bought.short), turn=turn + 1)
         )  # fmt: skip
     return rows
 
 
 def _unpaid(election: Election, project: Project, run: Run) -> Line:
     supporters = election.supporters[project.key]
-    had = sum((run.left(voter) for voter in supporters), Fraction(0))
+    had = sum((run.bought.left(voter) for voter in supporters), Fraction(0))
     why: Why = "supporters-lack"
     if not election.eligible(project):
         why = "below-threshold"

@@ -18,6 +18,7 @@ from itertools import accumulate, takewhile
 from operator import floordiv
 from typing import NamedTuple
 
+from sessions.counting.purchases import Bought, Purchases
 from sessions.counting.stalls import PARTS, Stalls
 
 
@@ -32,14 +33,6 @@ class Offer(NamedTuple):
     error: int
     exact: Fraction | None = None
     sure: bool = True
-
-
-class Bought(NamedTuple):
-    """One purchase. ``short`` are the voters who paid all they had because it was not more than the price."""
-
-    project: int
-    exact: Fraction | None
-    short: frozenset[int]
 
 
 class Mark(NamedTuple):
@@ -63,16 +56,13 @@ class Run:
     def __init__(self, stalls: Stalls, share: Fraction, mark: Mark | None = None) -> None:
         self.stalls = stalls
         self.share = share
-        self.bought: list[Bought] = []
+        self.bought = Purchases(stalls, share)
         self.certified = mark is not None
         given = share.numerator * PARTS // share.denominator
         self._money = [given - paid for paid in stalls.start.paid]
         self._error = stalls.start.error + 1
         self._rates = [-(-(stalls.nobody_short[one] + 1) // stalls.multiplier[one]) for one in stalls.start.turns]
-        self._exact_rates: list[Fraction] = []
-        self._turns_of: dict[int, list[int]] = {}
-        self._noted = 0
-        self.bought += [Bought(project, stalls.all_rich[project], frozenset()) for project in stalls.start.turns]
+        self.bought.extend(Bought(project, stalls.all_rich[project], frozenset()) for project in stalls.start.turns)
         begun = set(stalls.start.turns)
         self._lowest = [one for one in stalls.lowest if one[1] not in begun]
         while self._buy(mark):
@@ -106,46 +96,6 @@ class Run:
             for bought in self.bought
         )
         return Mark(self.sequence, tuple(self._rates), tuple(exact))
-
-    def rate(self, turn: int) -> Fraction:
-        """What a supporter with enough money paid for each point in this purchase (from 0), exactly."""
-        while len(self._exact_rates) <= turn:
-            bought = self.bought[len(self._exact_rates)]
-            exact = bought.exact
-            if exact is None:
-                points = self.stalls.points_of(bought.project)
-                short = sum((self.left(voter, len(self._exact_rates)) for voter in bought.short), Fraction(0))
-                rich = sum(point for voter, point in points.items() if voter not in bought.short)
-                exact = (self.stalls.cost[bought.project] - short) / rich
-            self._exact_rates.append(exact)
-        return self._exact_rates[turn]
-
-    def left(self, voter: int, before: int | None = None) -> Fraction:
-        """What a voter has left in the end, or had ``before`` a purchase, exactly."""
-        self._note_turns()
-        left = self.share
-        for turn in self._turns_of.get(voter, ()):
-            if before is not None and turn >= before:
-                break
-            if voter in self.bought[turn].short:
-                return Fraction(0)
-            left -= self.rate(turn) * self.stalls.points_of(self.bought[turn].project)[voter]
-        return left
-
-    def _note_turns(self) -> None:
-        """In which purchases each voter took part, as far as there are any."""
-        for turn in range(self._noted, len(self.bought)):
-            for voter in self.stalls.supporters[self.bought[turn].project]:
-                self._turns_of.setdefault(voter, []).append(turn)
-        self._noted = len(self.bought)
-
-    def payments(self, turn: int) -> dict[int, Fraction]:
-        """What each supporter paid in this purchase, exactly."""
-        short = self.bought[turn].short
-        return {
-            voter: self.left(voter, turn) if voter in short else self.rate(turn) * point
-            for voter, point in self.stalls.points_of(self.bought[turn].project).items()
-        }
 
     def _buy(self, mark: Mark | None) -> bool:
         """Buy the one with the lowest rate for its utility, if any can be afforded."""
@@ -194,7 +144,7 @@ class Run:
         short: list[int]
         if not offer.sure and offer.exact is not None:
             points = self.stalls.points_of(project)
-            short = [voter for voter in supporters if self.left(voter) <= offer.exact * points[voter]]
+            short = [voter for voter in supporters if self.bought.left(voter) <= offer.exact * points[voter]]
             for voter in set(supporters).difference(short):
                 money[voter] -= offer.rate * int(points[voter] * self.stalls.grain)
         elif self.stalls.even[project]:
@@ -268,7 +218,7 @@ class Run:
 
     def _exact_offer(self, project: int) -> Offer | None:
         points = self.stalls.points_of(project)
-        ladder = sorted((self.left(voter) / point, point) for voter, point in points.items())
+        ladder = sorted((self.bought.left(voter) / point, point) for voter, point in points.items())
         rest, weight = Fraction(self.stalls.cost[project]), Fraction(sum(points.values()))
         for price, point in ladder:
             if price * weight >= rest:
