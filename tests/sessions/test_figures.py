@@ -60,7 +60,8 @@ def later(meeting: Musyawarah) -> None:
 
 def dearer(meeting: Musyawarah) -> None:
     first, *others = meeting.priorities.ranking
-    meeting.priorities.ranking = (msgspec.structs.replace(first, cost=first.cost + 1000), *others)
+    ranking = (msgspec.structs.replace(first, cost=first.cost + 1000), *others)
+    meeting.priorities = msgspec.structs.replace(meeting.priorities, ranking=ranking)
 
 
 def more_votes(meeting: Musyawarah) -> None:
