@@ -22,15 +22,14 @@
   });
 
   // A slip stays on this phone until the count is published, is looked up there by the phone itself, and is then forgotten.
-  const key = "musyawarah-slips:" + location.pathname;
-  const slips = JSON.parse(localStorage.getItem(key) || "{}");
-  const save = () => localStorage.setItem(key, JSON.stringify(slips));
+  const drawer = shelf("musyawarah-slips:" + location.pathname);
+  const slips = drawer.read({});
   document.addEventListener("recorded", ({ detail }) => {
     if (!detail.slip) return;
     const marks = Object.keys(detail).filter((name) => name.startsWith("marks.") && +detail[name]);
     const chosen = [].concat(detail.choice || [], marks.map((name) => `${name.slice(6)}=${+detail[name]}`));
     slips[detail.ballot] = { slip: [detail.slip, ...chosen.sort()].join(" ") };
-    save();
+    drawer.keep(slips);
   });
   async function look() {
     for (const place of document.querySelectorAll("[data-counted]")) {
@@ -40,7 +39,7 @@
         try {
           const page = await (await fetch("suara/" + place.dataset.counted)).text();
           slips[place.dataset.counted] = { found: page.includes(`data-slip="${slip.slip}"`) ? "found" : "lost" };
-          save();
+          drawer.keep(slips);
         } catch { slip.asked = false; }
       }
       const known = slips[place.dataset.counted];

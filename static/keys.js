@@ -14,11 +14,9 @@ document.addEventListener("keydown", (event) => {
 });
 const themed = document.querySelector("[data-theme]");
 if (themed) {
-  const set = (light) => document.documentElement.classList.toggle("light", light);
-  set(localStorage.getItem("musyawarah-theme") === "light");
-  themed.addEventListener("click", () => {
-    localStorage.setItem("musyawarah-theme", set(!document.documentElement.classList.contains("light")) ? "light" : "dark");
-  });
+  const [theme, look] = [shelf("musyawarah-theme"), document.documentElement.classList];
+  look.toggle("light", theme.read("") === "light");
+  themed.addEventListener("click", () => theme.keep(look.toggle("light") ? "light" : "dark"));
 }
 // A code whose ticket changes is fetched again now and then.
 setInterval(() => {

@@ -4,7 +4,6 @@
   const page = document.querySelector("[hx-ws\\:connect]");
   if (!line || !page) return;
   const DEAD = 12000; // the hall sends a heartbeat every 5 s
-  let connection = null;
   let heard = Date.now();
   let lost = Date.now();
   let polled = 0;
@@ -14,19 +13,15 @@
   function shown() {
     return [...document.querySelectorAll("[data-panel]")].map((panel) => [panel.dataset.panel, panel.dataset.digest]);
   }
-  function open() {
-    return connection && connection.socket && connection.socket.readyState === WebSocket.OPEN;
-  }
   function announce() {
     const fresh = shown().filter(([name]) => !named.has(name));
-    if (!open() || !fresh.length) return;
+    if (!outbox.open() || !fresh.length) return;
     fresh.forEach(([name]) => named.add(name));
-    connection.socket.send(JSON.stringify({ show: Object.fromEntries(fresh) }));
+    outbox.socket.send(JSON.stringify({ show: Object.fromEntries(fresh) }));
   }
 
   page.addEventListener("htmx:ws:after:connection", (event) => {
-    connection = event.detail.connection;
-    outbox.socket = connection.socket;
+    outbox.socket = event.detail.connection.socket;
     heard = Date.now();
     restarts = false;
     named = new Set();
@@ -53,12 +48,12 @@
   });
   document.addEventListener("htmx:after:swap", announce);
   document.addEventListener("outbox", tick);
-  document.addEventListener("recorded", () => { if (!open()) poll(); });
+  document.addEventListener("recorded", () => { if (!outbox.open()) poll(); });
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
   function tick() {
     const age = Math.round((Date.now() - heard) / 1000);
-    const alive = open() && Date.now() - heard < DEAD;
+    const alive = outbox.open() && Date.now() - heard < DEAD;
     const state = alive ? "on" : Date.now() - polled < 8000 ? "poll" : "off";
     const text = line.dataset[state === "off" && restarts ? "restart" : state].replace("{n}", age);
     const waits = outbox.count() && !alive ? " " + line.dataset.waiting.replace("{n}", outbox.count()) : "";
@@ -87,10 +82,10 @@
     if (!window.htmx) return; // an old browser: the page says that it does not refresh by itself
     tick();
     if (document.hidden) return;
-    if (open() && Date.now() - heard > DEAD) {
+    if (outbox.open() && Date.now() - heard > DEAD) {
       // A Wi-Fi that vanished closes nothing: tell the extension ourselves, and it dials again.
-      connection.socket.dispatchEvent(new CloseEvent("close", { code: 1006 }));
-    } else if (!open() && Date.now() - lost > 6000 && Date.now() - polled > 4000) {
+      outbox.socket.dispatchEvent(new CloseEvent("close", { code: 1006 }));
+    } else if (!outbox.open() && Date.now() - lost > 6000 && Date.now() - polled > 4000) {
       poll();
     }
   }, 1000);

@@ -6,14 +6,14 @@
   const sent = {};
   let [saved, timer] = [text.defaultValue, 0];
   const save = () => { if (text.value.trim() && text.value !== saved && !form.dataset.sent) form.requestSubmit(); };
-  const take = (id) => { pen.value = id; try { sessionStorage.setItem("pen", id); } catch { /* forbidden */ } };
-  const fresh = () => [...crypto.getRandomValues(new Uint8Array(12))].map((b) => b.toString(16).padStart(2, "0")).join("");
+  const held = shelf("pen", "sessionStorage");
+  const take = (id) => { pen.value = id; held.keep(id); };
   const later = () => { clearTimeout(timer); timer = setTimeout(save, 1200); };
   const begin = (from) => {
     clearTimeout(timer);
     delete form.dataset.sent;
     form.classList.remove("sending");
-    take(fresh());
+    take(random(12));
     [note.value, revision.value, text.value, saved] = [from.note || "", from.revision || "", from.text || "", from.text || ""];
     text.dispatchEvent(new Event("input", { bubbles: true }));
   };
@@ -41,8 +41,6 @@
     text.focus();
   });
   // A draft of another window of this browser goes on under a pen of its own: one pen is never in two hands.
-  let had = "";
-  try { had = sessionStorage.getItem("pen"); } catch { /* forbidden */ }
-  take(text.value !== saved && had !== pen.value ? fresh() : pen.value);
+  take(text.value !== saved && held.read("") !== pen.value ? random(12) : pen.value);
   if (text.value !== saved) later();
 })();

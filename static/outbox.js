@@ -1,18 +1,12 @@
 // Commands are kept on this device, each under its own id, until the meeting says that it has them.
 // The meeting keeps an id once, so sending again after a lost line, a reload or a dead battery is always safe.
 (() => {
-  const key = "musyawarah:" + location.pathname.replace(/[^/]*$/, "");
-  let waiting = read();
+  const box = shelf("musyawarah:" + folder);
+  let waiting = box.read([]);
 
-  function read() {
-    try { return JSON.parse(localStorage.getItem(key)) || []; } catch { return []; }
-  }
   function save() {
-    try { localStorage.setItem(key, JSON.stringify(waiting)); } catch { /* storage is full or forbidden: memory must do */ }
+    box.keep(waiting);
     document.dispatchEvent(new CustomEvent("outbox"));
-  }
-  function random() {
-    return [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
   }
 
   document.addEventListener("submit", (event) => {
@@ -26,9 +20,10 @@
     for (const [name, value] of [...new FormData(form), ...pressed]) {
       values[name] = name === "choice" ? [...(values[name] || []), value] : value;
     }
-    if ("slip" in values) values.slip = random();
-    values.id = form.dataset.sent = random();
-    clear(form);
+    if ("slip" in values) values.slip = random(16);
+    values.id = form.dataset.sent = random(16);
+    form.querySelectorAll(".refusal").forEach((place) => { place.textContent = ""; });
+    form.querySelectorAll("[aria-invalid]").forEach((input) => input.removeAttribute("aria-invalid"));
     form.classList.add("sending");
     waiting.push(values);
     save();
@@ -36,9 +31,8 @@
   });
 
   async function flush() {
-    const socket = outbox.socket;
     for (const values of [...waiting]) {
-      if (socket && socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(values));
+      if (outbox.open()) outbox.socket.send(JSON.stringify(values));
       else await post(values);
     }
   }
@@ -89,11 +83,6 @@
     if (input) { input.setAttribute("aria-invalid", "true"); input.focus(); }
   }
 
-  function clear(form) {
-    form.querySelectorAll(".refusal").forEach((place) => { place.textContent = ""; });
-    form.querySelectorAll("[aria-invalid]").forEach((input) => input.removeAttribute("aria-invalid"));
-  }
-
   function tell(text) {
     const said = document.getElementById("said");
     if (!said) return;
@@ -102,6 +91,7 @@
     tell.timer = setTimeout(() => { said.textContent = ""; }, 6000);
   }
 
-  const outbox = window.outbox = { socket: null, flush, answered, count: () => waiting.length };
+  const open = () => outbox.socket && outbox.socket.readyState === WebSocket.OPEN;
+  const outbox = window.outbox = { socket: null, open, flush, answered, count: () => waiting.length };
   setInterval(() => { if (window.htmx && waiting.length) flush(); }, 4000);
 })();
