@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import UnionType
 from typing import Any, get_args, get_origin
@@ -281,13 +281,13 @@ def _as_kept(typed: str, field: str) -> set[str]:
     return kept
 
 
-def texts_in(value: object) -> set[str]:
+def texts_in(value: object) -> Iterator[str]:
     """Every text that stands anywhere in something made of dicts and lists."""
-    if isinstance(value, dict):
-        return set().union(*map(texts_in, value.values())) if value else set()
-    if isinstance(value, list | tuple):
-        return set().union(*map(texts_in, value)) if value else set()
-    return {value} if isinstance(value, str) else set()
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from texts_in(one)
 
 
 async def leave_a_hall(folder: Path, strings: Sequence[str]) -> None:

@@ -2,14 +2,17 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+SAMPLE = Path(__file__).parents[1] / "sessions" / "samples"
 
 
 def free_port() -> int:
@@ -19,8 +22,25 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def prepared(folder: Path, code: str = "patihan", changes: Mapping[str, str] | None = None) -> Path:
+    """The sample's meeting file in ``folder``, with its lists beside it, under another code and with words changed."""
+    text = (SAMPLE / "patihan.toml").read_text("utf-8")
+    for old, new in {'code = "patihan"': f'code = "{code}"', **(changes or {})}.items():
+        assert old in text, f"the sample does not say {old} any more"
+        text = text.replace(old, new)
+    for table in SAMPLE.glob("*.csv"):
+        shutil.copy(table, folder)
+    file = folder / f"{code}.toml"
+    file.write_text(text, "utf-8")
+    return file
+
+
 class Server:
-    """``musyawarah serve`` in a process of its own, on loopback, with a data directory."""
+    """``musyawarah serve`` in a process of its own, on loopback, with a data directory.
+
+    ``meetings`` holds the links that it printed, by the code of the meeting; ``links`` are those of ``code``, by default
+    of the first.
+    """
 
     def __init__(
         self,
@@ -31,6 +51,8 @@ class Server:
     ) -> None:
         self.data = data
         self.port = free_port()
+        self.code = ""
+        self.meetings: dict[str, dict[str, str]] = {}
         self._command = [
             str(python), "-P", "-m", "live.main", "serve", "--data", str(data), "--host", "127.0.0.1",
             "--port", str(self.port), *arguments, *map(str, files),
@@ -52,10 +74,16 @@ class Server:
             if self.process.poll() is not None:
                 raise AssertionError(f"the server stopped: {self.output}")
             if "Ctrl+C" in self.output and self._answers():
-                self.links = dict(re.findall(r"^  (\S.*?)  +(http\S+)$", self.output, re.MULTILINE))
+                for name, link, code in re.findall(r"^  (\S.*?)  +(http\S+/m/([^/]+)/\S*)$", self.output, re.MULTILINE):
+                    self.meetings.setdefault(code, {})[name] = link
                 return
             time.sleep(0.05)
         raise AssertionError(f"the server did not come up: {self.output}")
+
+    @property
+    def links(self) -> dict[str, str]:
+        """The links of one meeting by their names, such as "Layar"."""
+        return self.meetings[self.code] if self.code else next(iter(self.meetings.values()))
 
     def _sources(self) -> str:
         return str(Path(__file__).resolve().parents[1]) if self._command[0] == sys.executable else ""

@@ -67,9 +67,10 @@ class Hall:
         return self._complaints
 
 
-def shoot(page: Page, name: str) -> None:
-    """Keep a picture to look at, beside the project's files but out of git."""
-    page.screenshot(path=f"screenshots/{name}.png")
+def shoot(page: Page, name: str, *, whole: bool = False) -> None:
+    """Keep a picture to look at, where somebody made a folder ``screenshots`` for them."""
+    if Path("screenshots").is_dir():
+        page.screenshot(path=f"screenshots/{name}.png", full_page=whole)
 
 
 def fill_in_person(form: Locator, name: str, unsur: str, rw: int, rt: int, sex: str) -> None:
@@ -86,6 +87,16 @@ class Phone:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+
+    def loses_the_network(self) -> None:
+        """Its line breaks at once, as at the end of the hall's Wi-Fi, and nothing gets through."""
+        self.page.context.set_offline(True)
+        self.page.evaluate("outbox.socket.close()")
+        expect(self.page.locator("#line")).not_to_have_class("line on")
+
+    def is_back(self) -> None:
+        """The network is there again."""
+        self.page.context.set_offline(False)
 
     def joins(self, name: str, unsur: str = "Warga", rw: int = 2, rt: int = 7, sex: str = "P") -> Phone:
         self.signs_in(name, unsur, rw, rt, sex)

@@ -25,10 +25,10 @@ def test_a_ranking_by_taps_survives_updates_and_a_reconnect_and_is_recorded_once
     expect(sri.page.locator("#line")).to_have_text("Tersambung", timeout=20_000)
     assert [places.nth(number).input_value() for number in range(3)] == ["2", "", "1"]
     shoot(sri.page, "ballot-ranking")
-    sri.page.context.set_offline(True)
+    sri.loses_the_network()
     ballot.get_by_role("button", name="Kirim suara", exact=True).click()
     expect(sri.page.locator("#line")).to_contain_text("Belum terkirim: 1", timeout=20_000)
-    sri.page.context.set_offline(False)
+    sri.is_back()
     sri.sees_vote_recorded()
     expect(chair.page.locator("#p-voting .turnout")).to_contain_text("1 dari 2", timeout=15_000)
     chair.closes_ballot()

@@ -1,6 +1,5 @@
 """The door: thirty people in one minute, a queue that the desk lets in at once, a card, and a name that is expected."""
 
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,9 +15,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.people import Hall, Phone, shoot
 from tests.browser.test_accessible import violations
-from tests.serving import Server
+from tests.serving import Server, prepared
 
-SAMPLE = Path(__file__).parents[2] / "sessions" / "samples"
 LIST = """\
 Nama Lengkap;Jabatan;RT/RW;L/P;No. HP;Hak suara
 Hj. Sri Wahyuni, S.Pd.;Ketua RT;07/02;P;81234567890;ya
@@ -34,12 +32,9 @@ def opens(chromium: Browser, tmp_path: Path) -> Iterator[Opens]:
     halls: list[Hall] = []
 
     def open_with(admission: str) -> Hall:
-        text = (SAMPLE / "patihan.toml").read_text("utf-8").replace('admission = "open"', f'admission = "{admission}"')
-        text = text.replace("# invitations =", "invitations =")
-        shutil.copytree(SAMPLE, tmp_path, dirs_exist_ok=True)
-        (tmp_path / "rapat.toml").write_text(text, "utf-8")
+        door = {'admission = "open"': f'admission = "{admission}"', "# invitations =": "invitations ="}
         (tmp_path / "undangan.csv").write_text(LIST, "utf-8")
-        halls.append(Hall(chromium, Server(tmp_path / "data", [tmp_path / "rapat.toml"])))
+        halls.append(Hall(chromium, Server(tmp_path / "data", [prepared(tmp_path, changes=door)])))
         return halls[-1]
 
     yield open_with
@@ -219,12 +214,7 @@ def test_thirty_people_join_in_the_same_minute_and_everybody_is_told_and_counted
 
 
 def test_a_meeting_is_found_by_its_code(chromium: Browser, tmp_path: Path) -> None:
-    shutil.copytree(SAMPLE, tmp_path, dirs_exist_ok=True)
-    text = (SAMPLE / "patihan.toml").read_text("utf-8")
-    files = []
-    for code in ("patihan", "rapat-kedua"):
-        files.append(tmp_path / f"{code}.toml")
-        files[-1].write_text(text.replace('code = "patihan"', f'code = "{code}"'), "utf-8")
+    files = [prepared(tmp_path, code) for code in ("patihan", "rapat-kedua")]
     hall = Hall(chromium, Server(tmp_path / "data", files))
     try:
         front = hall.screen(f"http://127.0.0.1:{hall.server.port}/", 360, 740, phone=True)

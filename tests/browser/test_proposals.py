@@ -7,9 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.people import Hall, Phone, shoot
-from tests.serving import Server
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.serving import Server, prepared
 
 
 def writes(phone: Phone, title: str, problem: str, location: str) -> None:
@@ -34,11 +32,11 @@ def test_a_draft_survives_a_lock_and_a_lost_network_and_is_sent_once(hall: Hall)
     expect(form.locator("[name=title]")).to_have_value("Lampu Gang Melati")
     expect(form.locator("[name=kind][value=fisik]")).to_be_checked()
     expect(form.locator("[name=problem]")).to_have_value("Gelap dan rawan")
-    sri.page.context.set_offline(True)
+    sri.loses_the_network()
     form.locator("[name=location]").fill("Gang Melati RT 07")
     form.get_by_role("button", name="Kirim usulan").click()
     expect(sri.page.locator("#line")).to_contain_text("Belum terkirim: 1", timeout=20_000)
-    sri.page.context.set_offline(False)
+    sri.is_back()
     sri.page.reload()
     expect(sri.page.locator("#p-proposals")).to_contain_text("Lampu Gang Melati", timeout=20_000)
     expect(form.locator("[name=title]")).to_have_value("")
@@ -75,13 +73,13 @@ def test_what_was_refused_after_a_reload_is_in_the_form_again(hall: Hall) -> Non
     hall.expects_losses = True
     sri = hall.phone().joins("Sri Wahyuni")
     writes(sri, "Lampu Gang Melati", "Gelap", "")
-    sri.page.context.set_offline(True)
+    sri.loses_the_network()
     form = sri.page.locator("#ajukan form[data-draft]")
     form.get_by_role("button", name="Kirim usulan").click()
     expect(sri.page.locator("#line")).to_contain_text("Belum terkirim: 1", timeout=20_000)
     # Closed before the network is back: else the answer may come to the page that is about to go.
     sri.page.close()
-    sri.page.context.set_offline(False)
+    sri.is_back()
     sri.page = sri.page.context.new_page()
     sri.page.goto(hall.server.links["Ponsel warga"])
     expect(sri.page.locator("#said")).to_contain_text("perlu diisi", timeout=20_000)
@@ -162,11 +160,7 @@ def test_a_proposal_is_changed_hidden_and_withdrawn_with_its_history(hall: Hall)
 @pytest.fixture
 def moderated(chromium: Browser, tmp_path: Path) -> Iterator[Hall]:
     """The sample meeting, where the chair receives first."""
-    toml = (ROOT / "sessions" / "samples" / "patihan.toml").read_text("utf-8")
-    file = tmp_path / "rapat.toml"
-    file.write_text(toml.replace("moderation = false", "moderation = true"), "utf-8")
-    for beside in (ROOT / "sessions" / "samples").glob("*.csv"):
-        (tmp_path / beside.name).write_bytes(beside.read_bytes())
+    file = prepared(tmp_path, changes={"moderation = false": "moderation = true"})
     hall = Hall(chromium, Server(tmp_path / "data", [file]))
     yield hall
     assert hall.close() == []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import Facilitator, Hall
+from tests.browser.people import Facilitator, Hall, shoot
 from tests.browser.test_accessible import violations
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,7 +51,7 @@ def test_nothing_is_lost_at_twice_the_size_or_on_the_smallest_screen(hall: Hall)
     found = {}
     for name, page, (width, height) in screens:
         page.set_viewport_size({"width": width, "height": height})
-        page.screenshot(path=f"screenshots/small-{name.replace(' ', '-').replace('%', '')}.png", full_page=True)
+        shoot(page, f"small-{name.replace(' ', '-').replace('%', '')}", whole=True)
         if broken := page.evaluate(BEYOND) + violations(page):
             found[name] = broken
     assert found == {}
@@ -99,7 +99,7 @@ def test_a_phone_joins_supports_and_votes_without_a_pointer(hall: Hall) -> None:
 
 
 def test_the_wheel_is_taken_and_both_see_it(hall: Hall) -> None:
-    ask = ["links", "patihan", "--data", str(hall.server.data), "--role", "facilitator"]
+    ask = ["links", hall.server.code, "--data", str(hall.server.data), "--role", "facilitator"]
     told = subprocess.run(
         [sys.executable, "-m", "live.main", *ask], check=True, capture_output=True, text=True, cwd=ROOT
     )
