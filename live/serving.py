@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import secrets
 import signal
 import socket
@@ -22,6 +21,7 @@ from live.links import issue
 from live.metrics import Measured
 from live.patience import Patient
 from live.places import PATH_OF
+from live.tidying import tidy
 from live.watch import Watch
 from live.wire import Wire
 from sessions.actors import OPERATOR, Role
@@ -96,9 +96,8 @@ async def serve(
                 print(terminal.invitation(code, await issue(meeting.room, hall.address, roles), language))
             print(say(language, "Tekan Ctrl+C untuk berhenti. Data: {path}", path=options.storage), flush=True)
             watch = Watch(hall, options.data, options.least_space, token)
-            meanwhile = [asyncio.create_task(one) for one in (watch.look(), *([beside(hall)] if beside else []))]
-            # What is here now stays: the collector need not walk through it every time while the whole hall waits.
-            gc.freeze()
+            while_serving = (watch.look(), tidy(hall), *([beside(hall)] if beside else []))
+            meanwhile = [asyncio.create_task(one) for one in while_serving]
             await _Server(config(hall, options.trust_proxy, watch), hall).serve(sockets=[listening])
             for task in meanwhile:
                 task.cancel()

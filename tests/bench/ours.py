@@ -20,6 +20,7 @@ from live.hall import Hall, OpenMeeting
 from live.language import Renderer
 from live.limits import Buckets
 from live.serving import Options, config, listen
+from live.tidying import tidy
 from sessions.actors import OPERATOR, Actor, Role
 from sessions.acts import Command, Keep
 from sessions.balloting import CloseBallot, OpenBallot
@@ -86,12 +87,14 @@ async def main(folder: Path, port: int, people: int, halls: int, delay: float) -
         journal.delay = delay / 1000
         server = uvicorn.Server(config(hall))
         serving = asyncio.create_task(server.serve([door]))
+        tidying = asyncio.create_task(tidy(hall))
         while not server.started:
             await asyncio.sleep(0.01)
         print("ready", flush=True)
         await chair(hall)
         server.should_exit = True
         await serving
+        tidying.cancel()
         await hall.close()
 
 
