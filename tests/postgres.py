@@ -72,7 +72,8 @@ class Postgres:
 
     async def new_database(self) -> str:
         """The address of a database that nobody used."""
-        name = f"city{next(self._numbers)}"
+        # Forks share the server and count alike.
+        name = f"city{os.getpid()}_{next(self._numbers)}"
         await self.say(f"create database {name}")
         return self.url(name)
 

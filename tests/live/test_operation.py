@@ -22,7 +22,7 @@ from websockets.typing import Origin
 from live import logbook, watch
 from live.app import build, static
 from live.hall import Hall
-from live.language import Renderer
+from live.language import _REFUSALS, Renderer
 from live.main import main
 from live.metrics import Measured
 from live.serving import SAMPLE
@@ -122,7 +122,7 @@ async def test_figures_are_for_who_has_the_token_and_name_nobody(tmp_path: Path)
             await line.send(json.dumps({"do": "agenda.next", "leaving": "0"}))
             assert (await heard(line, "ack"))["ok"]
             await visitors.says("attendee", {"do": "agenda.next", "leaving": "1"})
-            updates = "musyawarah_updates_total patihan"
+            updates = "musyawarah_update_lag_seconds_count patihan"
             async with asyncio.timeout(10):
                 while (now := await figures(operator))[updates] <= before[updates]:
                     await asyncio.sleep(0.05)
@@ -130,13 +130,41 @@ async def test_figures_are_for_who_has_the_token_and_name_nobody(tmp_path: Path)
         assert now["musyawarah_waiting patihan"] == 0
         assert now["musyawarah_entries patihan"] == visitors.opened.room.meeting.seq
         assert now["musyawarah_refused_total not.allowed patihan"] == 1
-        for grown in ("renders_total", "frames_total", "update_lag_seconds_total", "entries"):
+        for grown in ("renders_total", "frames_total", "update_lag_seconds_sum", "entries"):
             assert now[f"musyawarah_{grown} patihan"] > before[f"musyawarah_{grown} patihan"]
         assert now["process_resident_memory_bytes"] > 0
+        assert {name.split()[1] for name in now if name.startswith("musyawarah_refused_total")} <= _REFUSALS.keys()
+        assert len(now) < 100, "as many as there are meetings, never as there are people or acts"
         people = [person.name for person in visitors.opened.room.meeting.attendance.people.values()]
         assert people
         assert not [name for name in people if name in "".join(now)]
         assert SETTINGS.title not in "".join(now)
+
+
+async def test_how_late_panels_and_commits_are_is_told_in_steps_that_an_alarm_can_be_set_on(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = hall.journal._journal  # type: ignore[attr-defined]
+    append = journal.append
+
+    async def slowly(*what: Any) -> None:
+        await asyncio.sleep(0.03)
+        await append(*what)
+
+    opened = hall.meeting(SETTINGS.code)
+    async with browser(hall) as operator:
+        before = await figures(operator)
+        for late in (0.004, 0.12, 0.12, 60):
+            opened.fanout.lag.observe(late)
+        monkeypatch.setattr(journal, "append", slowly)
+        await opened.room.do(CheckIn("Sri", "Warga", 2, 7, "P"), Actor(Role.GUEST, device="sri"), "in")
+        now = await figures(operator)
+    grown = {name: value - before[name] for name, value in now.items() if "_bucket" in name}
+    lag, commit = "musyawarah_update_lag_seconds_bucket", "musyawarah_commit_seconds_bucket"
+    assert [grown[f"{lag} {most} patihan"] for most in ("0.005", "0.1", "0.15", "10.0", "+Inf")] == [1, 1, 3, 3, 4]
+    assert [grown[f"{commit} {most}"] for most in ("0.025", "10.0", "+Inf")] == [0, 1, 1]
+    assert now["musyawarah_update_lag_seconds_sum patihan"] == pytest.approx(60.244)
+    assert not [name for name in now if name.startswith("musyawarah_update") and "created" in name]
 
 
 async def test_commits_are_measured_and_failed_ones_counted(hall: Hall, tmp_path: Path) -> None:

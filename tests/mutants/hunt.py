@@ -1,0 +1,179 @@
+"""The hunt: which tests come to which line, and which faults none of them notices."""
+
+import contextlib
+import functools
+import gc
+import os
+import resource
+import signal
+import sys
+import time
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from random import Random
+from types import CodeType, FunctionType
+
+import pytest
+from _pytest.runner import runtestprotocol
+from coverage import Coverage
+
+from tests.mutants.faults import Fault, Place, faults, path_of, planted
+
+# A test that takes longer by as much hangs, which is noticed, too.
+PATIENCE, TIMES = 5.0, 10.0
+# Of the tests that come to a line, the quickest of so many seconds together.
+ENOUGH_SECONDS = 20.0
+MOST_BYTES = 3 * 2**30
+EQUIVALENT = Path(__file__).with_name("equivalent.toml")
+
+
+class Hunt:
+    """A plugin of pytest that runs the tests once, and then for each fault those that come to its line.
+
+    ``well``: at least nine of ten were noticed, and what is listed as equivalent was not.
+    """
+
+    def __init__(self, modules: Sequence[str], sample: int, seed: int, workers: int) -> None:
+        self._modules = modules
+        self._workers = workers
+        every = [fault for module in modules for fault in faults(module)]
+        self._faults = Random(seed).sample(every, min(sample or len(every), len(every)))
+        self._said = f"{len(self._faults)} of {len(every)} faults, seed {seed}"
+        known = tomllib.loads(EQUIVALENT.read_text("utf-8"))["fault"]
+        self._equivalent = {(one["module"], one["function"], one["how"], one["text"]) for one in known}
+        present = {_key(fault) for module in {key[0] for key in self._equivalent} for fault in faults(module)}
+        self._stale = self._equivalent - present
+        self.well = False
+
+    @pytest.hookimpl
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        import hypothesis  # noqa: PLC0415 - pytest wants to be first
+
+        hypothesis.settings.register_profile(
+            "mutants", derandomize=True, database=None, deadline=None, phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
+            suppress_health_check=list(hypothesis.HealthCheck),
+        )  # fmt: skip
+        hypothesis.settings.load_profile("mutants")
+        with session.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+            self._out = os.fdopen(os.dup(1), "w", buffering=1)
+        self._look(session)
+        self._judge(self._hunt(session))
+        return True
+
+    def _look(self, session: pytest.Session) -> None:
+        """Run all tests as they are, and note which come to which line and how long each takes."""
+        files = [str(path_of(module)) for module in self._modules]
+        watching = Coverage(data_file=None, include=files, config_file=False)
+        self._took: dict[pytest.Item, float] = {}
+        watching.start()
+        for number, item in enumerate(session.items):
+            watching.switch_context(str(number))
+            begun = time.monotonic()
+            if _fails(item, session):
+                raise pytest.UsageError(f"{item.nodeid} fails without any fault in it")
+            self._took[item] = time.monotonic() - begun
+        watching.stop()
+        self._comes: dict[str, dict[int, set[pytest.Item]]] = {}
+        for module, file in zip(self._modules, files, strict=True):
+            lines = watching.get_data().contexts_by_lineno(file)
+            self._comes[module] = {
+                line: {session.items[int(number)] for number in numbers if number} for line, numbers in lines.items()
+            }
+        print(f"{len(session.items)} tests, {self._said}", file=self._out)
+
+    def _hunt(self, session: pytest.Session) -> Iterator[tuple[Fault, bool]]:
+        """Each fault, and whether it was noticed; so many at a time as there are workers."""
+        functions: defaultdict[Place, list[FunctionType]] = defaultdict(list)
+        for one in gc.get_objects():
+            if type(one) is FunctionType:
+                code = one.__code__
+                functions[code.co_filename, code.co_qualname, code.co_firstlineno].append(one)
+        running: dict[int, Fault] = {}
+        waiting = iter(self._faults)
+        while True:
+            while len(running) < self._workers and (fault := next(waiting, None)):
+                tests = self._tests(fault)
+                place, code = planted(fault)
+                if not tests:
+                    yield fault, False
+                elif child := os.fork():
+                    running[child] = fault
+                else:
+                    _try(session, functions[place], code, {test: self._took[test] for test in tests})
+            if not running:
+                return
+            child, status = os.wait()
+            if child in running:
+                yield running.pop(child), status != 0
+
+    def _tests(self, fault: Fault) -> list[pytest.Item]:
+        comes = self._comes[fault.module]
+        tests = sorted(
+            {test for line in fault.lines for test in comes.get(line, ())},
+            key=lambda test: (self._took[test], test.nodeid),
+        )
+        spent = 0.0
+        chosen: list[pytest.Item] = []
+        for test in tests:
+            spent += self._took[test]
+            if chosen and spent > ENOUGH_SECONDS:
+                break
+            chosen.append(test)
+        return chosen
+
+    def _judge(self, tried: Iterable[tuple[Fault, bool]]) -> None:
+        planted, killed, alike = Counter[str](), Counter[str](), 0
+        for fault, was in tried:
+            if _key(fault) in self._equivalent:
+                alike += 1
+                if was:
+                    self._stale.add(_key(fault))
+                continue
+            planted[fault.module] += 1
+            killed[fault.module] += was
+            if not was:
+                print(f"  nobody noticed {fault}", file=self._out)
+        for module in sorted(planted):
+            print(f"{module}: {killed[module]} of {planted[module]} noticed", file=self._out)
+        for key in sorted(self._stale):
+            print(f"  no equivalent any more: {key}", file=self._out)
+        share = killed.total() / max(planted.total(), 1)
+        print(
+            f"{killed.total()} of {planted.total()} noticed: {share:.1%}; {alike} beside are equivalent", file=self._out
+        )
+        self.well = share >= 0.9 and not self._stale
+
+
+def _key(fault: Fault) -> tuple[str, str, str, str]:
+    return fault.module, fault.function, fault.how, fault.text
+
+
+def _fails(item: pytest.Item, session: pytest.Session) -> bool:
+    # Only what lasts as long as the session stays for the next test, and for the forks.
+    reports = runtestprotocol(item, log=False, nextitem=session)  # type: ignore[arg-type]
+    return any(report.failed for report in reports)
+
+
+def _try(
+    session: pytest.Session, functions: Sequence[FunctionType], code: CodeType, tests: dict[pytest.Item, float]
+) -> None:
+    """In a fork: put the code in the place of what was there, and end with 1 as soon as a test fails."""
+    with contextlib.suppress(BaseException):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)
+        resource.setrlimit(resource.RLIMIT_DATA, (MOST_BYTES, MOST_BYTES))
+        sys.settrace(None)
+        for function in functions:
+            function.__code__ = code
+        for one in gc.get_objects():
+            if isinstance(one, functools._lru_cache_wrapper):
+                one.cache_clear()
+        for test, took in tests.items():
+            signal.setitimer(signal.ITIMER_REAL, PATIENCE + TIMES * took)
+            if _fails(test, session):
+                os._exit(1)
+        os._exit(0)
+    os._exit(1)
