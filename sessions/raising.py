@@ -97,5 +97,6 @@ class SupportProposal(Command, frozen=True, tag="proposal.support"):
             raise Refused("proposal.decided", title=proposal.title, status=proposal.status.value)
         if self.off and proposal.supported_by(person.id):
             yield SupportWithdrawn(proposal=proposal.id, person=person.id)
-        if not self.off and not proposal.supported_by(person.id):
+        # Also who supports what was merged into it: that may be parted from it again.
+        if not self.off and person.id not in proposal.signed:
             yield ProposalSupported(proposal=proposal.id, person=person.id)

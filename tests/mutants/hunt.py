@@ -47,8 +47,8 @@ class Hunt:
         self._stale = self._equivalent - present
         self.well = False
 
-    @pytest.hookimpl
-    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+    def pytest_sessionstart(self) -> None:
+        """The same examples for every fault. Before the tests are read: there they take their settings."""
         import hypothesis  # noqa: PLC0415 - pytest wants to be first
 
         hypothesis.settings.register_profile(
@@ -56,6 +56,8 @@ class Hunt:
             suppress_health_check=list(hypothesis.HealthCheck),
         )  # fmt: skip
         hypothesis.settings.load_profile("mutants")
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
         with session.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
             self._out = os.fdopen(os.dup(1), "w", buffering=1)
         self._look(session)

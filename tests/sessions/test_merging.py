@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sessions.actors import Actor, Role
 from sessions.acts import Command
 from sessions.balloting import OpenBallot
 from sessions.handling import ShortlistProposal, TakeUpProposal
@@ -85,6 +86,23 @@ def test_parting_gives_both_back_exactly() -> None:
         now.history = was.history
         now.before = was.before
         assert now == was
+
+
+def test_who_supports_the_whole_though_theirs_is_in_it_supports_both_when_they_are_parted() -> None:
+    hall = hall_of_two_lamps()
+    joko = Actor(Role.ATTENDEE, 2)
+    hall.do(MergeProposals(5, 4), FACILITATOR)
+    four, five = hall.meeting.proposals.all[4], hall.meeting.proposals.all[5]
+    before = four.support
+    hall.do(SupportProposal(4), joko)
+    hall.do(SupportProposal(4), joko)
+    assert four.support == before, "nobody counts twice"
+    hall.do(PartProposals(5), FACILITATOR)
+    assert (four.supported_by(2), five.supported_by(2)) == (True, True)
+    hall.do(MergeProposals(5, 4), FACILITATOR)
+    hall.do(SupportProposal(4, off=True), joko)
+    hall.do(PartProposals(5), FACILITATOR)
+    assert (four.supported_by(2), five.supported_by(2)) == (False, False)
 
 
 def test_what_cannot_be_merged_says_so() -> None:
