@@ -30,7 +30,7 @@ class SimulatedDisk:
 
     async def append(self, meeting: str, expected_seq: int, entries: Sequence[Stored], keeps: Sequence[Keep]) -> None:
         await self._takes(0.001, 0.03 * self._slow)
-        if self._now < self.full_until or self._random.random() < self.flaky / 2:
+        if self.now < self.full_until or self._random.random() < self.flaky / 2:
             raise Unavailable("full")
         known = {row.command for row in self.rows if row.command}
         if len(self.rows) != expected_seq or known & {row.command for row in entries}:
@@ -68,10 +68,52 @@ class SimulatedDisk:
         pass
 
     @property
-    def _now(self) -> float:
+    def now(self) -> float:
         return asyncio.get_running_loop().time()
+
+    def draw(self, least: float, most: float) -> float:
+        """A number of seconds."""
+        return self._random.uniform(least, most)
 
     async def _takes(self, least: float, most: float) -> None:
         await asyncio.sleep(self._random.uniform(least, most))
-        if self._now < self.blind_until:
+        if self.now < self.blind_until:
             raise Unavailable("gone")
+
+
+class Route:
+    """One worker's way to the disk that all share. While it is cut nothing gets through, and for what was under way
+    nobody hears whether it was written; who tries waits a while in vain, or is told at once.
+    """
+
+    def __init__(self, disk: SimulatedDisk) -> None:
+        self.cut_until = 0.0
+        self._disk = disk
+        self.meetings = disk.meetings
+        self.pulse = disk.pulse
+        self.close = disk.close
+
+    async def append(self, meeting: str, expected_seq: int, entries: Sequence[Stored], keeps: Sequence[Keep]) -> None:
+        await self._passes()
+        await self._disk.append(meeting, expected_seq, entries, keeps)
+        await self._passes()
+
+    async def read(self, meeting: str, after: int = 0) -> list[Stored]:
+        await self._passes()
+        rows = await self._disk.read(meeting, after)
+        await self._passes()
+        return rows
+
+    async def kept(self, meeting: str, but: Collection[str] = ()) -> list[Keep]:
+        await self._passes()
+        return await self._disk.kept(meeting, but)
+
+    async def wait(self, meeting: str, after: int) -> None:
+        await self._disk.wait(meeting, after)
+        while self._disk.now < self.cut_until:
+            await asyncio.sleep(POLL_SECONDS)
+
+    async def _passes(self) -> None:
+        if self._disk.now < self.cut_until:
+            await asyncio.sleep(min(self._disk.draw(0, 2), self.cut_until - self._disk.now))
+            raise Unavailable("no way to the database")

@@ -25,6 +25,7 @@ from sessions.agenda import NextItem, UndoItem
 from sessions.attendance import AttendeeJoined
 from sessions.balloting import CloseBallot, OpenBallot
 from sessions.ballots import VoteMarked
+from sessions.cards import DeviceMoved
 from sessions.concluding import Gavel, WordConclusion
 from sessions.convening import Convene
 from sessions.handling import TakeUpProposal
@@ -39,8 +40,12 @@ from tests.proofs.simulated_phone import SHOWN, Phone
 from tests.proofs.simulated_worker import CODE, StateRenderer, Worker
 from tests.proofs.virtual_time import VirtualLoop
 
+# What some halls have beside the usual troubles: all vote as fast as they can while the chair turns the agenda to and fro;
+# people move to other phones, with what the old ones still send; workers lose the database for a while; wrong years.
+SCENES = ("storm", "moves", "partition", "calendar")
 CHAOS_SECONDS = 25
 HEALED_WITHIN = 25
+YEAR = 365 * 86400
 # After these answers nobody knows whether it was recorded.
 UNKNOWN = {refusal("id", Refused(key)) for key in ("journal.unavailable", "fault")}
 
@@ -51,10 +56,15 @@ class SimulatedHall:
     def __init__(self, seed: int, renderer: Renderer | None = None) -> None:
         self.seed = seed
         self.random = Random(seed)
+        self.scenes = {scene for scene in SCENES if Random(f"{seed}/{scene}").random() < 0.25}
+        # How fast thumbs and gavel are.
+        self.haste = 8.0 if "storm" in self.scenes else 1.0
         self.renderer = renderer or cast("Renderer", StateRenderer())
         self.disk = SimulatedDisk(self.random)
         self.workers = [Worker(self, f"w{number}") for number in range(self.random.choice((1, 1, 2)))]
         self.phones = [Phone(self, f"p{number}") for number in range(self.random.randint(2, 6))]
+        if "moves" in self.scenes:
+            self.phones += [Phone(self, f"{phone.name}-new", heir_of=phone) for phone in self.phones[:2]]
         self.told: dict[str, Answer] = {}
         self.acknowledged: dict[str, list[tuple[Room, Receipt]]] = {}
         self.rooms: list[Room] = []
@@ -96,7 +106,8 @@ class SimulatedHall:
     # What goes wrong.
 
     def _draw_trouble(self) -> None:
-        kinds = ("power", "power", "gap", "gap", "gap", "full", "tear", "tear", "blind", "clock", "clock")
+        kinds = ["power", "power", "gap", "gap", "gap", "full", "tear", "tear", "blind", "clock", "clock"]
+        kinds += ["partition"] * 6 if "partition" in self.scenes else []
         self._troubles = [
             (self.random.uniform(1, CHAOS_SECONDS - 3), self.random.choice(kinds))
             for _ in range(self.random.randint(1, 9))
@@ -122,19 +133,25 @@ class SimulatedHall:
         elif kind == "tear":
             self.disk.tears += 1
         elif kind == "clock":
-            worker.skew += self.random.choice((-3600, -30, 0.5, 7 * 3600))
+            years = (-YEAR, YEAR) if "calendar" in self.scenes else ()
+            worker.skew += self.random.choice((-3600, -30, 0.5, 7 * 3600, *years))
+        elif kind == "partition":
+            worker.route.cut_until = min(self.now + self.random.choice((0.3, 2, 6)), CHAOS_SECONDS)
 
     # Who leads.
 
     async def _chair(self) -> None:
         while not self.healing:
-            await asyncio.sleep(self.random.uniform(0.5, 3))
+            await asyncio.sleep(self.random.uniform(0.5, 3) / self.haste)
             worker = self.random.choice(self.workers)
             if worker.up:
                 await self._insist(self._wishes(worker.opened.room.meeting))
 
     def _wishes(self, meeting: Musyawarah) -> Command:
         running, draw = meeting.ballots.running, self.random.random()
+        if running and "storm" in self.scenes:
+            turn_page = self.random.choice((NextItem, UndoItem))(leaving=meeting.agenda.current)
+            return turn_page if draw < 0.8 else CloseBallot(running.id)
         if running and draw < 0.5:
             return CloseBallot(running.id)
         if draw < 0.5:
@@ -242,12 +259,16 @@ class SimulatedHall:
         """Who was told that they have voted already, has."""
         twice = refusal("id", Refused("vote.twice"))
         events = [entry.event for entry in unseal(self.disk.rows)]
-        person = {event.device: event.person for event in events if isinstance(event, AttendeeJoined)}
+        people: defaultdict[str, set[int]] = defaultdict(set)
+        for event in events:
+            if isinstance(event, AttendeeJoined | DeviceMoved):
+                people[event.device].add(event.person)
         marks = {(event.ballot, event.person) for event in events if isinstance(event, VoteMarked)}
         for phone in self.phones:
             for key, values in phone.sent.items():
                 told = self.told.get(key, {}).get("text")
-                if told == twice and (values["ballot"], person.get(digest_of(CODE, phone.name))) not in marks:
+                was = people[digest_of(CODE, phone.name)]
+                if told == twice and not any((values["ballot"], person) in marks for person in was):
                     yield f"{phone.name} was told to have voted in {values['ballot']} and has not"
 
     def _votes(self, meeting: Musyawarah) -> Iterator[str]:

@@ -9,15 +9,18 @@ from itertools import count
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from live.access import DEVICE
+from live.access import DEVICE, digest_of
 from live.answers import Answer
+from tests.halls import SETTINGS
 from tests.proofs.simulated_line import Network, SimulatedLine
 
 if TYPE_CHECKING:
+    from sessions.musyawarah import Musyawarah
     from tests.proofs.simulated_hall import SimulatedHall
     from tests.proofs.simulated_worker import Worker
 
 SHOWN = ("now", "conclusion", "ballot", "turn", "stage", "agenda", "proposals", "proposal/1", "proposal/3")
+CODE = SETTINGS.code
 # What the phone's script does: it takes a line for dead after so long, and sends its outbox again every so often.
 DEAD_AFTER, FLUSH_EVERY = 12, 4
 
@@ -27,9 +30,10 @@ _SHOWS = re.compile(rb'data-panel="([^"]+)" data-digest="([^"]+)"')
 class Phone:
     """A phone with its outbox, as static/outbox.js and static/line.js behave, and somebody who taps on it."""
 
-    def __init__(self, hall: SimulatedHall, name: str) -> None:
+    def __init__(self, hall: SimulatedHall, name: str, heir_of: Phone | None = None) -> None:
         self.hall = hall
         self.name = name
+        self.heir_of = heir_of
         self.random = Random(f"{hall.seed}/{name}")
         self.network = Network(self.random)
         self.cookies = {DEVICE: name}
@@ -70,7 +74,7 @@ class Phone:
     async def tap(self) -> None:
         """Somebody thinks, and does something."""
         while not self.hall.healing:
-            await asyncio.sleep(self.random.uniform(0.3, 4))
+            await asyncio.sleep(self.random.uniform(0.3, 4) / self.hall.haste)
             if self.hall.healing or not self.line or len(self.outbox) > 2:
                 continue
             wish = self._wishes()
@@ -85,6 +89,8 @@ class Phone:
         assert self.worker
         meeting = self.worker.opened.room.meeting
         # What the page that is open says, whatever the hall knows by now.
+        if self.line and not self.line.person and (code := self._code_of_another(meeting)):
+            return {"do": "card.resume", "code": code}
         if self.line and not self.line.person:
             return {"do": "attendance.check-in", "name": f"Warga {self.name}", "constituency": "Warga", "rw": "2", "rt": "7", "sex": "P"}  # fmt: skip
         ballot, conclusion = meeting.ballots.last, meeting.consensus.current
@@ -108,6 +114,12 @@ class Phone:
             }
             wishes += [answer | {"reason": "Kurang jelas"} if stance == "keberatan" else answer] * 3
         return self.random.choice(wishes)
+
+    def _code_of_another(self, meeting: Musyawarah) -> str:
+        """The personal code of who goes on here instead of on the phone they had."""
+        device = digest_of(CODE, self.heir_of.name) if self.heir_of else ""
+        person = meeting.attendance.people.get(meeting.attendance.devices.get(device, 0))
+        return person.card.code if person and person.card else ""
 
     def _flush(self) -> None:
         for values in self.outbox.values():

@@ -22,6 +22,7 @@ from sessions.acts import Command
 from sessions.refused import Refused
 from sessions.room import Receipt, Room
 from tests.halls import SETTINGS
+from tests.proofs.simulated_disk import Route
 from tests.proofs.simulated_line import SimulatedLine
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Worker:
         self.hall, self.name = hall, name
         self.up = False
         self.skew = 0.0
+        self.route = Route(hall.disk)
         self._tasks: list[asyncio.Task[None]] = []
         self._lines: set[SimulatedLine] = set()
         self.opened: OpenMeeting
@@ -61,7 +63,7 @@ class Worker:
         return SETTINGS.start + timedelta(seconds=self.hall.now + self.skew)
 
     async def start(self) -> None:
-        room = Room(CODE, self.hall.disk, self.clock, self.hall.random.randbytes)
+        room = Room(CODE, self.route, self.clock, self.hall.random.randbytes)
         self.hall.rooms.append(room)
         do = room.do
 
@@ -76,7 +78,7 @@ class Worker:
 
         room.do = watched  # type: ignore[method-assign]
         self.opened = OpenMeeting(room, self.hall.renderer, self.clock)
-        self.opened.pace = self.opened.joins = Buckets(1e9, 10**9, lambda: 0.0)
+        self.opened.pace = self.opened.joins = self.opened.guesses = Buckets(1e9, 10**9, lambda: 0.0)
         while True:
             try:
                 await room.open()
