@@ -219,6 +219,7 @@ PANELS = {
         _panel("steering", f"{_MINUTES} minutes doors", "facilitator", at_wheel),
         _panel("answers", "consensus attendance agenda ballots proposals", "facilitator"),
         _panel("voting", "ballots proposals agenda attendance", "facilitator"),
+        _panel("settle", "ballots proposals agenda", "facilitator"),
         _panel("floor", "proposals speakers", "facilitator"),
         _panel("twins", "attendance", "secretary"),
         _panel("register", "attendance", "secretary"),

@@ -100,6 +100,7 @@ def test_no_screen_breaks_the_rules_in_any_state(hall: Hall) -> None:
     chair.page.locator("#p-answers").get_by_role("button", name="Catat", exact=True).click()
     chair.strikes()
     look("a decision")
+    chair.page.locator("#settle > summary").click()
     chair.page.get_by_role("button", name="Tetapkan daftar").click()
     look("priorities")
     projector.get_by_role("button", name="Terang / gelap").click()

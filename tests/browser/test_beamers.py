@@ -40,6 +40,7 @@ def test_nothing_is_cut_on_a_beamer_and_a_long_list_turns_its_pages(hall: Hall) 
     expect(projector.locator(".outcome")).to_be_visible()
     sees_all(projector, "result")
 
+    chair.page.locator("#settle > summary").click()
     chair.page.get_by_role("button", name="Tetapkan daftar").click()
     expect(projector.locator("tbody tr")).to_have_count(30)
     projector.clock.install()

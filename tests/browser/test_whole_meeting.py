@@ -60,6 +60,7 @@ def test_a_whole_musrenbang(hall: Hall, tmp_path: Path) -> None:
     expect(board.locator(".result .n").first).to_have_text("3")
     shoot(projector, "result")
 
+    chair.page.locator("#settle > summary").click()
     chair.page.get_by_label("Bagi rata").check()
     chair.page.get_by_role("button", name="Tetapkan daftar").click()
     expect(board).to_contain_text("Garis pagu")
