@@ -62,6 +62,7 @@ class Server:
     def start(self, wait: float = 30) -> None:
         """Start, and return when the links are printed and the front page answers."""
         log = self.data.with_suffix(".log")
+        self.meetings = {}
         with log.open("w") as out:
             # No test may read the sources by accident when it asks for an installed wheel: -P, and a neutral folder.
             environment = {**os.environ, "PYTHONPATH": self._sources()}
