@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from live.language import remarked, say
-from live.serving import opened
+from live.opening import opened
 from live.uploads import Upload, What
 from sessions.actors import OPERATOR
 from sessions.calendar import Language

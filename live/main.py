@@ -14,8 +14,10 @@ from live import counting, passing, terminal
 from live.demo import playing
 from live.importing import import_file
 from live.language import language_of_terminal, refusal, say
+from live.opening import cards, convene, forget, reissue
+from live.options import Options
 from live.places import PATH_OF
-from live.serving import Options, cards, convene, forget, reissue, serve
+from live.serving import serve
 from sessions.actors import Role
 from sessions.calendar import Language
 from sessions.documents.archive import Whole, verify

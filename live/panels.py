@@ -13,29 +13,23 @@ from hashlib import blake2s
 import msgspec
 from markupsafe import Markup
 
+from live import standings
 from live.closing import SAID
 from live.language import Renderer
 from live.scenes import scene
+from live.standings import Standing, nowhere
 from live.viewers import Audience, Viewer
 from live.wire import text_frame
 from sessions import heard, last_cycle_sums
-from sessions.actors import Actor, Role
 from sessions.acts import EVERY, Change, Topic
 from sessions.checklist import lacks
 from sessions.discussing import hands_about, in_turn
 from sessions.endorsing import missing_constituencies
 from sessions.last_cycle import walk
-from sessions.musyawarah import Musyawarah
 from sessions.reading import approved
 from sessions.recap import recap
 from sessions.room import Room
 from sessions.undecided import not_agreed
-
-Standing = Callable[[Musyawarah, Actor, int], str]
-
-
-def _no_standing(meeting: Musyawarah, actor: Actor, subject: int) -> str:
-    return ""
 
 
 class Panel(msgspec.Struct, frozen=True):
@@ -44,7 +38,7 @@ class Panel(msgspec.Struct, frozen=True):
     name: str
     topics: frozenset[Topic]
     audiences: frozenset[Audience]
-    standing: Standing = _no_standing
+    standing: Standing = nowhere
     each: Topic | None = None
     personal: bool = False
 
@@ -79,103 +73,11 @@ class Snapshot(msgspec.Struct, frozen=True):
         return f"<hx-partial>{self.html}</hx-partial>"
 
 
-def at_door(meeting: Musyawarah, actor: Actor, subject: int) -> str:
-    """Whether somebody who asked to come in still waits, or was answered."""
-    return "waiting" if actor.role is Role.WAITING else "answered"
-
-
-def on_ballot(meeting: Musyawarah, actor: Actor, subject: int) -> str:
-    """Whether somebody may vote in the last ballot, has voted, came too late for it, or is not registered."""
-    ballot = meeting.ballots.last
-    if actor.person not in meeting.attendance.people or ballot is None:
-        return "guest"
-    if actor.person not in ballot.register:
-        return "outside"
-    if actor.person in ballot.papers:
-        return "paper"
-    return "voted" if actor.person in ballot.voted else "entitled"
-
-
-def on_conclusion(meeting: Musyawarah, actor: Actor, subject: int) -> str:
-    """What somebody says to the conclusion on the screen, or why they are (not) asked.
-
-    ``again`` answered another wording. Whoever objects sees their own objection: ``keberatan-17``, by their number.
-    """
-    conclusion, person = meeting.consensus.current, meeting.attendance.people.get(actor.person)
-    if conclusion is None or person is None:
-        return "guest"
-    if not person.voting or person.left:
-        return "left" if person.voting else "observer"
-    stance = conclusion.stance(person.id) or ("again" if person.id in conclusion.answers else "asked")
-    return f"{stance}-{person.id}" if person.id in conclusion.objections else stance
-
-
-def at_floor(meeting: Musyawarah, actor: Actor, subject: int) -> str:
-    """Whether somebody has the floor, waits for it (``waiting-3``: third), could ask, or has no voice here."""
-    person = meeting.attendance.people.get(actor.person)
-    if person is None or not person.voting or person.left:
-        return "guest"
-    if meeting.speakers.now and meeting.speakers.now.person == person.id:
-        return "speaking"
-    if person.id not in meeting.speakers.hands:
-        return "free"
-    return f"waiting-{[hand.person for hand in meeting.waiting].index(person.id) + 1}"
-
-
-def at_wheel(meeting: Musyawarah, actor: Actor, subject: int) -> str:
-    """Whether this facilitator leads, another does, or nobody took the wheel yet."""
-    if not meeting.doors.wheel:
-        return "free"
-    return "leads" if meeting.doors.leads(actor.device) else "looks-on"
-
-
-def on_stage(meeting: Musyawarah, actor: Actor, subject: int) -> str:
-    """The standing towards the proposal that the hall talks about."""
-    return on_proposal(meeting, actor, meeting.proposals.on_stage)
-
-
-def on_proposal(meeting: Musyawarah, actor: Actor, subject: int) -> str:
-    """Whether somebody proposed it, supports it, could, is not registered, or may not read it (``away``)."""
-    proposal = meeting.proposals.all.get(subject)
-    if proposal and not proposal.seen_by(actor):
-        return "away"
-    if actor.person not in meeting.attendance.people or proposal is None:
-        return "guest"
-    if actor.person == proposal.proposer:
-        return "owner" if proposal.supported_by(actor.person) else "owner-only"
-    return "supporter" if proposal.supported_by(actor.person) else "other"
-
-
-def on_question(meeting: Musyawarah, actor: Actor, subject: int) -> str:
-    """The number of a proposal about which the chair asked this person something, or nothing."""
-    asked = sorted(meeting.proposals.asked)
-    return next((str(number) for number in asked if meeting.proposals.all[number].proposer == actor.person), "")
-
-
-def at_signing(meeting: Musyawarah, actor: Actor, subject: int) -> str:
-    """Whether somebody is to sign the berita acara, signed it as it reads now, or has nothing to sign."""
-    mine = meeting.signatories.of_person(actor.person) if actor.person else []
-    if not mine or meeting.agenda.cancelled:
-        return ""
-    if not approved(meeting) and not meeting.agenda.closed:
-        return "named"
-    digest = meeting.draft.digest
-    return "signed" if all(one.signed(digest) for one in mine) else "asked"
-
-
-def on_past(meeting: Musyawarah, actor: Actor, subject: int) -> str:
-    """Whether somebody reported a proposal of last year as not finished, could, or has no voice here."""
-    person = meeting.attendance.people.get(actor.person)
-    if person is None or not person.voting:
-        return "guest"
-    return "reporter" if (subject, person.id) in meeting.last_cycle.reports else "other"
-
-
 def _panel(
     name: str,
     topics: str,
     audiences: str,
-    standing: Standing = _no_standing,
+    standing: Standing = nowhere,
     *,
     each: Topic | None = None,
     personal: bool = False,
@@ -190,17 +92,17 @@ PANELS = {
     panel.name: panel
     for panel in (
         _panel("now", "agenda consensus", "phone secretary"),
-        _panel("conclusion", "consensus attendance agenda ballots", "phone", on_conclusion),
-        _panel("ballot", "ballots agenda", "phone", on_ballot),
-        _panel("turn", "speakers attendance agenda proposals", "phone", at_floor),
-        _panel("stage", "proposals agenda", "phone", on_stage),
+        _panel("conclusion", "consensus attendance agenda ballots", "phone", standings.on_conclusion),
+        _panel("ballot", "ballots agenda", "phone", standings.on_ballot),
+        _panel("turn", "speakers attendance agenda proposals", "phone", standings.at_floor),
+        _panel("stage", "proposals agenda", "phone", standings.on_stage),
         _panel("agenda", "agenda", "phone secretary"),
-        _panel("proposal", "agenda", "phone facilitator secretary", on_proposal, each="proposals"),
-        _panel("life", "agenda attendance", "phone facilitator secretary", on_proposal, each="proposals"),
-        _panel("question", "proposals agenda", "phone", on_question),
+        _panel("proposal", "agenda", "phone facilitator secretary", standings.on_proposal, each="proposals"),
+        _panel("life", "agenda attendance", "phone facilitator secretary", standings.on_proposal, each="proposals"),
+        _panel("question", "proposals agenda", "phone", standings.on_question),
         _panel("proposals", "proposals", "phone secretary"),
         _panel("review", "last-cycle agenda", "phone"),
-        _panel("past", "agenda", "phone facilitator secretary", on_past, each="last-cycle"),
+        _panel("past", "agenda", "phone facilitator secretary", standings.on_past, each="last-cycle"),
         _panel("recap", "proposals priorities", "phone facilitator secretary"),
         _panel("priorities", "priorities proposals agenda", "phone facilitator secretary"),
         _panel("mine", "attendance last-cycle proposals ballots consensus", "phone", personal=True),
@@ -211,12 +113,12 @@ PANELS = {
         _panel("speaking", "speakers attendance agenda", "projector"),
         _panel("speakers", "speakers attendance agenda proposals", "facilitator secretary"),
         _panel("heard", "speakers attendance", "facilitator secretary"),
-        _panel("door", "admission attendance", "phone", at_door),
+        _panel("door", "admission attendance", "phone", standings.at_door),
         _panel("waiting", "admission attendance invitations", "secretary"),
         _panel("invited", "invitations attendance", "secretary"),
         _panel("counts", "attendance invitations agenda", "projector facilitator secretary"),
         _panel("walk", "last-cycle agenda attendance", "facilitator"),
-        _panel("steering", f"{_MINUTES} minutes doors", "facilitator", at_wheel),
+        _panel("steering", f"{_MINUTES} minutes doors", "facilitator", standings.at_wheel),
         _panel("answers", "consensus attendance agenda ballots proposals", "facilitator"),
         _panel("voting", "ballots proposals agenda attendance", "facilitator"),
         _panel("settle", "ballots proposals agenda", "facilitator"),
@@ -231,7 +133,7 @@ PANELS = {
         _panel("reading", _MINUTES, "facilitator"),
         _panel("delegates", "delegates attendance ballots agenda", "secretary"),
         _panel("signatories", _MINUTES, "secretary"),
-        _panel("signing", _MINUTES, "phone", at_signing),
+        _panel("signing", _MINUTES, "phone", standings.at_signing),
         _panel("addenda", "reading agenda", "secretary"),
         _panel("papers", "agenda", "secretary"),
         _panel("space", "", "facilitator secretary"),

@@ -9,8 +9,8 @@ from pathlib import Path
 from live.app import static
 from live.language import Renderer, refusal, say
 from live.looking import Looked, look, take_in
+from live.opening import opened
 from live.public import public_files
-from live.serving import opened
 from sessions.actors import OPERATOR
 from sessions.calendar import Language
 from sessions.documents.sent_down import sent_down

@@ -2,69 +2,32 @@
 
 import asyncio
 import contextlib
-import secrets
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from pathlib import Path
-from typing import Literal
 
-import msgspec
 import uvicorn
 
 from live import logbook, terminal
-from live.app import MOST_BODY, build, static
-from live.cards import cards_of, pdf
+from live.app import MOST_BODY, build
 from live.hall import Hall
-from live.language import Renderer, say
+from live.language import say
 from live.links import issue
-from live.metrics import Measured
+from live.opening import convene_in, opened
+from live.options import Options
 from live.patience import Patient
 from live.places import PATH_OF
 from live.tidying import tidy
 from live.watch import Watch
 from live.wire import Wire
-from sessions.actors import OPERATOR, Role
 from sessions.calendar import Language
-from sessions.cards import EraseCard
-from sessions.convening import Convene
-from sessions.documents.templates import OWN
 from sessions.meeting_file import Prepared, load
 from sessions.refused import Refused
-from sessions.storage import Storage
 
 SAMPLE = Path(__file__).resolve().parent.parent / "sessions" / "samples" / "patihan.toml"
 BACKLOG = 2048
 LEAST_TOKEN = 16
-
-
-class Options(msgspec.Struct, frozen=True):
-    """Where the data is, where to listen, the address for phones when it is another, and whose word on TLS counts.
-
-    ``journal`` is the database that ledgers are in instead of the data folder, ``metrics`` a file with the token that
-    opens the figures, ``least_space`` the megabytes below which the disk of the data is nearly full.
-    """
-
-    data: Path
-    host: str
-    port: int
-    url: str = ""
-    trust_proxy: str = ""
-    journal: str = ""
-    metrics: Path | None = None
-    least_space: int = 500
-    log: Literal["text", "json"] = "text"
-
-    @property
-    def storage(self) -> Storage:
-        """Where the ledgers are."""
-        return Storage(self.data, self.journal)
-
-    @property
-    def address(self) -> str:
-        """How phones in the hall reach this server, without a slash at the end."""
-        host = self.host if self.host not in {"", "0.0.0.0", "::"} else _lan_address()  # noqa: S104
-        return self.url or f"http://{host}:{self.port}"
 
 
 async def serve(
@@ -104,87 +67,14 @@ async def serve(
             await asyncio.gather(*meanwhile, return_exceptions=True)
 
 
-@contextlib.asynccontextmanager
-async def opened(storage: Storage, address: str = "") -> AsyncIterator[Hall]:
-    """All meetings of a storage, folded, for as long as they are needed.
-
-    Raises:
-        Broken, Unavailable, Refused: as the Journal says.
-    """
-    hall = Hall(Measured(await storage.open()), address, Renderer(static, address))
-    hall.own = storage.data / OWN
-    try:
-        await hall.open()
-        yield hall
-    finally:
-        await hall.close()
-
-
-async def convene(options: Options, file: Path) -> tuple[str, dict[str, str]]:
-    """Write a new meeting into the storage; its code and links.
-
-    Raises:
-        MeetingFileError: the file is not a meeting file.
-        Refused: ``meeting.exists``.
-    """
-    prepared = load(file)
-    async with opened(options.storage, options.address) as hall:
-        await _convene(hall, prepared)
-        code = prepared.settings.code
-        return code, await issue(hall.meetings[code].room, hall.address)
-
-
-async def reissue(options: Options, code: str, roles: Sequence[Role], *, revoke: bool) -> dict[str, str]:
-    """Fresh links to the screens of these roles; with ``revoke`` the earlier ones are shut, also in a running server.
-
-    Raises:
-        Refused: ``meeting.unknown``.
-    """
-    async with opened(options.storage, options.address) as hall:
-        return await issue(hall.meeting(code).room, hall.address, roles, revoke=revoke)
-
-
-async def cards(options: Options, code: str) -> bytes:
-    """The cards of all who are invited and have not come, as a PDF.
-
-    Raises:
-        Refused: ``meeting.unknown`` or ``invitations.none``.
-    """
-    async with opened(options.storage, options.address) as hall:
-        return pdf(cards_of(hall.meeting(code).room.meeting, hall.address))
-
-
-async def forget(storage: Storage, code: str, person: int) -> str:
-    """Erase the card of one person, from the file too; the name it had.
-
-    Raises:
-        Refused: ``meeting.unknown``, ``person.unknown`` or ``card.erased``.
-    """
-    async with opened(storage) as hall:
-        room = hall.meeting(code).room
-        card = room.meeting.cards.get(person)
-        if card is None:
-            raise Refused("card.erased" if person <= room.meeting.attendance.last_number else "person.unknown")
-        await room.do(EraseCard(person), OPERATOR, secrets.token_hex(16))
-        return card.name
-
-
 async def _convene_once(hall: Hall, prepared: Prepared) -> None:
     """Convene what is new; another worker that starts at the same moment may be first."""
     if prepared.settings.code not in hall.meetings:
         try:
-            await _convene(hall, prepared)
+            await convene_in(hall, prepared)
         except Refused as refused:
             if refused.key != "meeting.exists":
                 raise
-
-
-async def _convene(hall: Hall, prepared: Prepared) -> None:
-    code = prepared.settings.code
-    if code in hall.meetings:
-        raise Refused("meeting.exists", code=code)
-    opened = await hall.take_in(code)
-    await opened.room.do(Convene(*prepared), OPERATOR, secrets.token_hex(16))
 
 
 def _token(file: Path | None) -> str:
@@ -252,13 +142,3 @@ def listen(options: Options) -> socket.socket:
         return listening
     except OSError as error:
         raise Refused("port.taken", port=options.port, error=error.strerror) from error
-
-
-def _lan_address() -> str:
-    """The address of this machine in the hall's network; connecting a datagram socket sends nothing (RFC 5737)."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-            return str(probe.getsockname()[0])
-        except OSError:
-            return "127.0.0.1"

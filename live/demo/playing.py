@@ -19,7 +19,8 @@ from live.demo.phones import Phone
 from live.hall import Hall
 from live.language import say
 from live.links import issue
-from live.serving import Options, serve
+from live.options import Options
+from live.serving import serve
 from sessions.actors import Role
 from sessions.calendar import Language
 

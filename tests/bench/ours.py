@@ -19,7 +19,8 @@ from live.app import static
 from live.hall import Hall, OpenMeeting
 from live.language import Renderer
 from live.limits import Buckets
-from live.serving import Options, config, listen
+from live.options import Options
+from live.serving import config, listen
 from live.tidying import tidy
 from sessions.actors import OPERATOR, Actor, Role
 from sessions.acts import Command, Keep

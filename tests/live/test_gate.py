@@ -14,7 +14,8 @@ from live.app import build, static
 from live.gate import SAFE, is_ours
 from live.hall import Hall
 from live.language import Renderer
-from live.serving import Options, config
+from live.options import Options
+from live.serving import config
 from sessions.actors import OPERATOR
 from sessions.convening import Convene
 from sessions.sqlite import SqliteJournal

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from live.main import main
-from live.serving import opened
+from live.opening import opened
 from sessions.actors import Actor, Role
 from sessions.passing import open_feedback
 from sessions.priorities import SettlePriorities

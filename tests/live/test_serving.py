@@ -3,7 +3,8 @@
 import socket
 from pathlib import Path
 
-from live.serving import Options, listen
+from live.options import Options
+from live.serving import listen
 from tests.serving import free_port
 
 

@@ -20,7 +20,8 @@ from live.hall import Hall
 from live.language import Renderer
 from live.limits import Buckets
 from live.links import issue
-from live.serving import Options, config, listen
+from live.options import Options
+from live.serving import config, listen
 from sessions.actors import OPERATOR, Actor, Role
 from sessions.acts import Keep
 from sessions.admission import AdmitPeople

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from sessions.documents.bundle import DOCUMENTS
-from sessions.documents.record import MeetingRecord
+from sessions.documents.recorded import MeetingRecord
 from sessions.documents.templates import OURS
 from sessions.documents.usulan import COLUMNS as USULAN
 from sessions.ending import CancelMusyawarah
