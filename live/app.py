@@ -1,6 +1,7 @@
 """The application: routes, headers that every answer carries, and a sentence for everything that goes wrong."""
 
 import logging
+from functools import cache
 from hashlib import blake2s
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,12 @@ _log = logging.getLogger(__name__)
 
 def static(name: str) -> str:
     """The address of a static file; it changes with the content, so that phones may keep it for good."""
-    return f"/static/{name}?v={blake2s((STATIC / name).read_bytes(), digest_size=4).hexdigest()}"
+    return f"/static/{name}?v={_digest(name, (STATIC / name).stat().st_mtime_ns)}"
+
+
+@cache
+def _digest(name: str, changed: int) -> str:
+    return blake2s((STATIC / name).read_bytes(), digest_size=4).hexdigest()
 
 
 def build(hall: Hall, *, proxied: bool = False, watch: Watch | None = None) -> Litestar:
