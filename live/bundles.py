@@ -64,7 +64,10 @@ async def take(request: AnyRequest) -> Response[Any]:
     opened, viewer = enter(request)
     files = opened.bundles.find(str((await request.form()).get("token", "")), Refused("import.expired"))
     looked = [look(opened.room.meeting, name, content) for name, content in files]
-    await take_in(opened.room, looked, viewer.actor)
+    try:
+        await take_in(opened.room, looked, viewer.actor)
+    except Refused as refused:
+        return _page(request, opened, viewer, wrong=refused)
     return Redirect("../kiriman?tercatat=1", status_code=303)
 
 

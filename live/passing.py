@@ -16,6 +16,7 @@ from sessions.calendar import Language
 from sessions.documents.sent_down import sent_down
 from sessions.documents.sent_up import sent_up
 from sessions.refused import Refused
+from sessions.resending import Difference
 from sessions.rupiah import rupiah
 from sessions.storage import Storage
 
@@ -120,11 +121,25 @@ def _told(looked: Sequence[Looked], language: Language, *, entered: bool) -> Ite
                 "amount": rupiah(first.amount), "spare": rupiah(reserve.amount), "new": one.new,
             }  # fmt: skip
             yield say(language, "{name}: {region}, {n} prioritas {amount}, {m} cadangan {spare}; {new} baru.", **counts)
+            yield from (say(language, said.text, **said.values) for said in one.notices)
+            yield from _different(one.different, language) if one.different else ()
     yield (
         say(language, "Sudah masuk")
         if entered
         else say(language, "Belum ada yang masuk. Tambahkan --yes untuk memasukkannya.")
     )
+
+
+def _different(found: Difference, language: Language) -> Iterator[str]:
+    for one in found.revised:
+        fields = "; ".join(f"{change.field} {change.before} → {change.after}" for change in one.changes)
+        kept = "".join(f"; ({change.field} {change.after})" for change in one.kept)
+        said = {"code": one.proposal.code, "title": one.proposal.title, "changes": fields + kept}
+        yield say(language, "{code} {title}: {changes}", **said)
+    for gone in found.gone:
+        done = " ".join(say(language, said.text, **said.values) for said in gone.done)
+        told = {"code": gone.proposal.code, "title": gone.proposal.title, "done": done}
+        yield say(language, "{code} {title}: tidak ada lagi dalam kiriman. {done}", **told)
 
 
 def _write(to: Path, content: bytes) -> None:

@@ -28,7 +28,7 @@ class ProposalAmended(AboutProposal, frozen=True, tag="proposal.amended"):
 
     def apply(self, meeting: "Musyawarah") -> None:
         proposal = meeting.proposals.all[self.proposal]
-        self.note(meeting, What.AMENDED, changes=_rewrite(proposal, msgspec.structs.asdict(self.content)))
+        self.note(meeting, What.AMENDED, changes=rewrite(proposal, msgspec.structs.asdict(self.content)))
         proposal.area = meeting.settings.area(proposal.rw)
 
 
@@ -43,7 +43,7 @@ class ProposalCategorised(AboutProposal, frozen=True, tag="proposal.categorised"
 
     def apply(self, meeting: "Musyawarah") -> None:
         names = ("kind", "urusan", "field", "agency", "funding")
-        changes = _rewrite(meeting.proposals.all[self.proposal], {name: getattr(self, name) for name in names})
+        changes = rewrite(meeting.proposals.all[self.proposal], {name: getattr(self, name) for name in names})
         self.note(meeting, What.CATEGORISED, changes=changes)
 
 
@@ -59,7 +59,8 @@ class ProposalWithdrawn(AboutProposal, frozen=True, tag="proposal.withdrawn"):
         meeting.proposals.leave_stage(self.proposal)
 
 
-def _rewrite(proposal: Proposal, values: dict[str, object]) -> tuple[Changed, ...]:
+def rewrite(proposal: Proposal, values: dict[str, object]) -> tuple[Changed, ...]:
+    """Let it say this; what reads differently now."""
     changes = []
     for name, value in values.items():
         before = getattr(proposal, name)

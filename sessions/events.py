@@ -41,6 +41,7 @@ from sessions import (
     receiving,
     registering,
     replies,
+    resending,
     resuming,
     screening,
     signatories,
@@ -93,6 +94,7 @@ AnyEvent = (
     | photos.PhotoRemoved
     | planning.ProposalPlanned
     | receiving.BundleReceived
+    | resending.ProposalResent
     | replies.FeedbackReceived
     | merging.ProposalsMerged
     | merging.ProposalsParted

@@ -71,7 +71,8 @@ Standing = Literal["prioritas", "cadangan", "belum disepakati"]
 
 class Passed(msgspec.Struct, frozen=True, omit_defaults=True):
     """A level that a proposal came through: there it was ``code`` (``patihan-2021/U003``), stood ``priority``-th (0: in
-    no order) and cost so many rupiah. ``digest`` (hex) is that of the bundle that brought it up.
+    no order) and cost so many rupiah. ``digest`` (hex) is that of the bundle that brought it up as it is now,
+    ``earlier`` are those of bundles that brought it before.
     """
 
     level: Level
@@ -81,3 +82,4 @@ class Passed(msgspec.Struct, frozen=True, omit_defaults=True):
     priority: int = 0
     cost: int = 0
     digest: str = ""
+    earlier: tuple[str, ...] = ()

@@ -25,7 +25,8 @@ Answered = Literal["diterima", "ditunda", "ditolak"]
 
 class Sender(msgspec.Struct, frozen=True):
     """The meeting that sends. ``within`` is the region above it ("" when it does not say), ``date`` is ISO 8601 in its
-    zone, ``ceiling`` in rupiah; ``head`` (hex) is the digest of its ledger of ``entries`` entries.
+    zone, ``ceiling`` in rupiah; ``head`` (hex) is the digest of its ledger of ``entries`` entries, and it is ``open``
+    when the meeting had not ended then.
     """
 
     level: Level
@@ -41,6 +42,7 @@ class Sender(msgspec.Struct, frozen=True):
     women: int
     head: str
     entries: int
+    open: bool = False
 
 
 class Total(msgspec.Struct, frozen=True):

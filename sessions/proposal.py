@@ -57,6 +57,7 @@ class What(StrEnum):
     MERGED = "digabung"
     JOINED = "menerima gabungan"
     PARTED = "dipisahkan lagi"
+    RESENT = "dikirim lagi"
     PHOTOGRAPHED = "diberi foto"
     UNPHOTOGRAPHED = "foto dihapus"
 

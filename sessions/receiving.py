@@ -8,16 +8,16 @@ import msgspec
 
 from sessions.actors import DESK, Actor, Role
 from sessions.acts import Command, Event, Keep
+from sessions.bringing import area_of, brought, entering, known_as
 from sessions.identity import is_known, keys
 from sessions.invitations import Invitee, inviting
-from sessions.levels import Passed, below, titled
 from sessions.passing import Sender, SentProposal, SentUp
 from sessions.plan import Plan
 from sessions.planning import ProposalPlanned
-from sessions.proposal import Proposal
 from sessions.proposals import ProposalRaised
 from sessions.refused import Refused
-from sessions.settings import Settings, StandingProposal
+from sessions.resending import difference, resent
+from sessions.settings import Settings
 from sessions.text import line
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ class BundleReceived(Event, frozen=True, tag="bundle.received"):
 class ReceiveBundle(Command, frozen=True, tag="bundle.receive"):
     """Put the priorities and the reserve of a bundle before the meeting, and its delegates on the invitation list.
 
-    What was not agreed on below stays out, and is remembered for the answer. Nothing enters twice.
+    What was not agreed on below stays out, and is remembered for the answer. Nothing enters twice: of a sender that
+    sent before, what is new enters, and what is different is brought up to date (:mod:`sessions.resending`).
     """
 
     may: ClassVar = DESK | {Role.OPERATOR}
@@ -85,7 +86,9 @@ class ReceiveBundle(Command, frozen=True, tag="bundle.receive"):
         if self.digest in meeting.received.all:
             return
         settings, sender = meeting.settings, self.sent.sender
-        rw = area_of(settings, sender)
+        rw, different = area_of(settings, sender), difference(meeting, self.sent, self.digest)
+        if different:
+            yield from resent(meeting, different, sender, self.digest)
         number = len(meeting.proposals.all)
         seen: set[str] = set()
         for one in entering(self.sent):
@@ -102,49 +105,6 @@ class ReceiveBundle(Command, frozen=True, tag="bundle.receive"):
             digest=line(self.digest, "digest", 64), file=line(self.file, "file", 200, required=False),
             sender=sender, rw=rw, proposals=self.sent.proposals,
         )  # fmt: skip
-
-
-def area_of(settings: Settings, sender: Sender) -> int:
-    """The number of the neighbourhood that the sender is here.
-
-    Raises:
-        Refused: ``bundle.level``, ``bundle.elsewhere``, ``bundle.year`` or ``bundle.area``, beside ``file``.
-    """
-    told = {"name": sender.region, "title": settings.title}
-    if sender.level != below(settings.level):
-        raise Refused("bundle.level", "file", **told)
-    if sender.within and sender.within.casefold() != settings.name.casefold():
-        raise Refused("bundle.elsewhere", "file", **told)
-    if sender.plan_year and settings.plan_year and sender.plan_year != settings.plan_year:
-        raise Refused("bundle.year", "file", year=sender.plan_year, wanted=settings.plan_year, **told)
-    names = [name.casefold() for name in settings.areas]
-    if sender.name.casefold() not in names:
-        raise Refused("bundle.area", "file", **told)
-    return names.index(sender.name.casefold()) + 1
-
-
-def entering(sent: SentUp) -> list[SentProposal]:
-    """What of a bundle comes before the meeting: the priorities and the reserve."""
-    return [one for one in sent.proposals if one.standing != "belum disepakati"]
-
-
-def known_as(sender: Sender, one: SentProposal) -> str:
-    """By what a proposal is known above, whichever bundle brings it: ``patihan-2021/U003``."""
-    return f"{sender.code}/{one.code}"
-
-
-def brought(settings: Settings, sender: Sender, one: SentProposal, rw: int, digest: str) -> StandingProposal:
-    """What the proposal says here: words and figures as they came, on behalf of its region, with the way it came."""
-    step = Passed(sender.level, sender.name, known_as(sender, one), one.standing, one.priority, one.cost, digest)
-    return msgspec.structs.replace(
-        one.content, rw=rw, rt=0, cost=one.cost, on_behalf=titled(sender.level, sender.name), rank=one.priority,
-        shortlisted=one.standing == "prioritas", external=known_as(sender, one), trail=(*one.trail, step),
-    )  # fmt: skip
-
-
-def came_as(meeting: "Musyawarah", code: str) -> Proposal | None:
-    """The proposal that came up as ``code``."""
-    return next((one for one in meeting.proposals.all.values() if one.external == code and one.trail), None)
 
 
 def _delegates(settings: Settings, sent: SentUp, rw: int) -> Iterator[Invitee]:

@@ -8,13 +8,13 @@ budget of its own, as a kota has, and is not funded by who has none, as a kecama
 
 from collections.abc import Iterator, Sequence
 
+from sessions.bringing import came
 from sessions.documents.lists import listed
 from sessions.documents.sent_up import sender
 from sessions.levels import titled
 from sessions.musyawarah import Musyawarah
 from sessions.passing import Answer, Answered, SentDown, SentProposal, seal, total
 from sessions.proposal import Proposal, Status
-from sessions.receiving import came_as
 from sessions.refused import Refused
 from sessions.undecided import not_agreed
 
@@ -87,8 +87,9 @@ def divided(amount: int, weights: Sequence[int]) -> list[int]:
 
 def _answers(meeting: Musyawarah, rw: int) -> Iterator[Answer]:
     given, reasons = allocations(meeting), {proposal.id: str(reason) for proposal, reason in not_agreed(meeting)}
+    known = came(meeting)
     for code, one in meeting.received.sent(rw).items():
-        proposal = came_as(meeting, code)
+        proposal = known.get(code)
         if proposal is None:
             yield _answer(one, "ditunda", f"Tidak dikirim: {one.reason}", 0)
             continue

@@ -45,7 +45,7 @@ def sender(meeting: Musyawarah, digest: bytes) -> Sender:
         region=settings.region, title=settings.title, code=settings.code,
         date=in_zone(meeting.agenda.opened or settings.start, settings.zone).date().isoformat(),
         plan_year=settings.plan_year, ceiling=settings.ceiling, present=attendance.present, women=attendance.women,
-        head=digest.hex(), entries=meeting.seq,
+        head=digest.hex(), entries=meeting.seq, open=not meeting.agenda.closed,
     )  # fmt: skip
 
 

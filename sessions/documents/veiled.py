@@ -16,7 +16,17 @@ from sessions.cards import Card
 from sessions.musyawarah import Musyawarah
 
 _TELEPHONE = re.compile(r"(?<!\d)(?:\+?62|0)[\s.-]?8\d(?:[\s.-]?\d){6,11}(?!\d)")
-_SHARED = ("proposals", "consensus", "ballots", "last_cycle", "received", "addenda", "shortfalls", "priorities")
+_SHARED = (
+    "proposals",
+    "consensus",
+    "ballots",
+    "last_cycle",
+    "received",
+    "replies",
+    "addenda",
+    "shortfalls",
+    "priorities",
+)
 
 
 def veiled(meeting: Musyawarah) -> Musyawarah:

@@ -2,14 +2,27 @@
 
 from pathlib import Path
 
+from msgspec.structs import replace
 from playwright.sync_api import Browser, expect
 
 from sessions.documents.sent_up import sent_up
+from sessions.passing import open_bundle, seal, total
 from tests.browser.people import Hall, shoot
 from tests.browser.test_accessible import violations
 from tests.serving import Server
 from tests.sessions.test_levels import FILE
 from tests.sessions.test_up_and_down import HEAD, kelurahan
+
+
+def sent_again() -> bytes:
+    """The bundle of Patihan with the first proposal dearer and the third one gone."""
+    sent, _ = open_bundle(sent_up(kelurahan("Patihan").meeting, HEAD))
+    first, second, _, *rest = sent.proposals
+    dearer = replace(first, cost=65_000_000, content=replace(first.content, cost=65_000_000))
+    proposals = (dearer, second, *rest)
+    totals = {name: total(one.cost for one in proposals if one.standing == name) for name in sent.totals}
+    sender = replace(sent.sender, entries=sent.sender.entries + 1)
+    return seal(replace(sent, proposals=proposals, totals=totals, sender=sender))
 
 
 def test_bundles_come_in_at_the_desk_of_a_kecamatan(chromium: Browser, tmp_path: Path) -> None:
@@ -39,6 +52,20 @@ def test_bundles_come_in_at_the_desk_of_a_kecamatan(chromium: Browser, tmp_path:
         expect(desk.get_by_role("row", name="Winongo belum ada")).to_be_visible()
         assert violations(desk) == []
         shoot(desk, "kiriman-masuk")
+
+        # Patihan writes again: one is dearer, one has gone. It is seen before it is so.
+        (tmp_path / "lagi.json").write_bytes(sent_again())
+        desk.get_by_label("Kiriman dari bawah atau jawaban").set_input_files([tmp_path / "lagi.json"])
+        desk.get_by_role("button", name="Baca berkas").click()
+        read = desk.locator(".here")
+        expect(read).to_contain_text("Kiriman ulang: 0 baru, 1 berubah, 1 tidak ada lagi, 1 tetap.")
+        expect(read.locator(".changes li").filter(has_text="Biaya: Rp")).to_contain_text("→ Rp\u00a065.000.000")
+        expect(read.locator(".changes li").filter(has_text="Menjadi ditarik.")).to_be_visible()
+        assert violations(desk) == []
+        shoot(desk, "kiriman-ulang")
+        desk.get_by_role("button", name="Terima berkas ini").click()
+        expect(desk.get_by_role("row", name="Patihan lagi.json")).to_be_visible()
+
         with desk.expect_download() as download:
             desk.get_by_role("link", name="Unduh halaman publik").click()
         assert download.value.suggested_filename == "manguharjo-2020-publik.zip"

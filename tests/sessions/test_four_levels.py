@@ -11,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from sessions.actors import OPERATOR
+from sessions.bringing import came_as
 from sessions.documents.sent_down import allocations, feedback, granted, sent_down
 from sessions.documents.sent_up import bundle, sent_up
 from sessions.last_cycle_sums import by_fate
@@ -21,7 +22,7 @@ from sessions.passing import SentDown, open_bundle, open_feedback
 from sessions.priorities import SettlePriorities
 from sessions.raising import SupportProposal
 from sessions.recap import recap
-from sessions.receiving import ReceiveBundle, came_as
+from sessions.receiving import ReceiveBundle
 from sessions.refused import Refused
 from sessions.replies import ReceiveFeedback
 from sessions.settings import Settings, StandingProposal

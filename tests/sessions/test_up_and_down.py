@@ -12,6 +12,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from sessions.bringing import came_as
 from sessions.changing import AmendProposal
 from sessions.delegates import NameDelegate
 from sessions.documents.bundle import offered
@@ -30,7 +31,7 @@ from sessions.planning import PlanProposal
 from sessions.priorities import SettlePriorities
 from sessions.raising import SupportProposal
 from sessions.recap import recap
-from sessions.receiving import ReceiveBundle, came_as
+from sessions.receiving import ReceiveBundle
 from sessions.refused import Refused
 from sessions.settings import Settings, StandingProposal
 from tests.halls import FACILITATOR, SECRETARY, SETTINGS, MeetingHall
