@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import msgspec
 
-from sessions.acts import EVERY, Change, Event
+from sessions.acts import Event
 from sessions.cards import ERASED
 from sessions.likeness import matches, pairs
 from sessions.person import Person
@@ -173,12 +173,14 @@ class Attendance(msgspec.Struct):
             del self.devices[device]
 
 
-class _OfPerson(Event, frozen=True):
+class OfPerson(Event, frozen=True):
+    """Something about one person of the register."""
+
     topic: ClassVar = "attendance"
     person: int
 
 
-class AttendeeJoined(_OfPerson, frozen=True, tag="attendee.joined"):
+class AttendeeJoined(OfPerson, frozen=True, tag="attendee.joined"):
     """Somebody is registered as present; ``card`` is the SHA-256 (hex) of their card beside the ledger."""
 
     card: str
@@ -204,52 +206,24 @@ class AttendeeJoined(_OfPerson, frozen=True, tag="attendee.joined"):
         meeting.admission.settle(self.person)
 
 
-class AttendeeLeft(_OfPerson, frozen=True, tag="attendee.left"):
+class AttendeeLeft(OfPerson, frozen=True, tag="attendee.left"):
     """Somebody left the hall before the end."""
 
     def apply(self, meeting: "Musyawarah") -> None:
         meeting.attendance.people[self.person].leave(meeting.now)
 
 
-class AttendeeReturned(_OfPerson, frozen=True, tag="attendee.returned"):
+class AttendeeReturned(OfPerson, frozen=True, tag="attendee.returned"):
     """Somebody is back."""
 
     def apply(self, meeting: "Musyawarah") -> None:
         meeting.attendance.people[self.person].come_back(meeting.now)
 
 
-class VotingRightSet(_OfPerson, frozen=True, tag="attendee.voting-set"):
+class VotingRightSet(OfPerson, frozen=True, tag="attendee.voting-set"):
     """Somebody is a peserta (with a vote) or a peninjau (without) from now on; a running ballot keeps its register."""
 
     voting: bool
 
     def apply(self, meeting: "Musyawarah") -> None:
         meeting.attendance.people[self.person].voting = self.voting
-
-
-class AttendeesMerged(_OfPerson, frozen=True, tag="attendee.merged"):
-    """``person`` and ``into`` are one: devices, support and proposals are those of ``into`` now."""
-
-    into: int
-
-    @property
-    def changes(self) -> frozenset[Change]:
-        return frozenset({("attendance", None), ("proposals", EVERY), ("last-cycle", EVERY)})
-
-    def apply(self, meeting: "Musyawarah") -> None:
-        attendance = meeting.attendance
-        person, into = attendance.people.pop(self.person), attendance.people[self.into]
-        if person.expelled:
-            into.expelled = person.expelled
-            into.leave(meeting.now)
-        attendance.merged[self.person] = self.into
-        for device, owner in attendance.devices.items():
-            if owner == self.person:
-                attendance.devices[device] = self.into
-        meeting.proposals.carry_over(self.person, self.into)
-        meeting.speakers.carry_over(self.person, self.into)
-        meeting.consensus.carry_over(self.person, self.into)
-        meeting.last_cycle.carry_over(self.person, self.into)
-        meeting.minutes.carry_over(self.person, self.into)
-        meeting.delegates.carry_over(self.person, self.into)
-        meeting.signatories.carry_over(self.person, self.into)

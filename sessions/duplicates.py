@@ -4,23 +4,49 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from sessions.actors import DESK, Actor
-from sessions.acts import Command, Event, Keep
-from sessions.attendance import AttendeeReturned, AttendeesMerged
+from sessions.acts import EVERY, Change, Command, Event, Keep
+from sessions.attendance import AttendeeReturned, OfPerson
 from sessions.refused import Refused
 
 if TYPE_CHECKING:
     from sessions.musyawarah import Musyawarah
 
 
-class AttendeesKeptApart(Event, frozen=True, tag="attendee.kept-apart"):
+class AttendeesKeptApart(OfPerson, frozen=True, tag="attendee.kept-apart"):
     """``person`` and ``other`` are two people, however alike their names are."""
 
-    topic: ClassVar = "attendance"
-    person: int
     other: int
 
     def apply(self, meeting: "Musyawarah") -> None:
         meeting.attendance.apart.add(_pair(self.person, self.other))
+
+
+class AttendeesMerged(OfPerson, frozen=True, tag="attendee.merged"):
+    """``person`` and ``into`` are one: devices, support and proposals are those of ``into`` now."""
+
+    into: int
+
+    @property
+    def changes(self) -> frozenset[Change]:
+        return frozenset({("attendance", None), ("proposals", EVERY), ("last-cycle", EVERY)})
+
+    def apply(self, meeting: "Musyawarah") -> None:
+        attendance = meeting.attendance
+        person, into = attendance.people.pop(self.person), attendance.people[self.into]
+        if person.expelled:
+            into.expelled = person.expelled
+            into.leave(meeting.now)
+        attendance.merged[self.person] = self.into
+        for device, owner in attendance.devices.items():
+            if owner == self.person:
+                attendance.devices[device] = self.into
+        meeting.proposals.carry_over(self.person, self.into)
+        meeting.speakers.carry_over(self.person, self.into)
+        meeting.consensus.carry_over(self.person, self.into)
+        meeting.last_cycle.carry_over(self.person, self.into)
+        meeting.minutes.carry_over(self.person, self.into)
+        meeting.delegates.carry_over(self.person, self.into)
+        meeting.signatories.carry_over(self.person, self.into)
 
 
 class MergeAttendees(Command, frozen=True, tag="attendance.merge"):

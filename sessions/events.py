@@ -63,7 +63,7 @@ AnyEvent = (
     | attendance.AttendeeLeft
     | attendance.AttendeeReturned
     | attendance.VotingRightSet
-    | attendance.AttendeesMerged
+    | duplicates.AttendeesMerged
     | duplicates.AttendeesKeptApart
     | expelling.AttendeeExpelled
     | expelling.AttendeeReadmitted

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sessions.actors import STAFF, Actor
 from sessions.acts import Command, Event, Keep
+from sessions.attendance import OfPerson
 from sessions.refused import Refused
 from sessions.speakers import fall_silent
 from sessions.text import line
@@ -13,11 +14,9 @@ if TYPE_CHECKING:
     from sessions.musyawarah import Musyawarah
 
 
-class AttendeeExpelled(Event, frozen=True, tag="attendee.expelled"):
+class AttendeeExpelled(OfPerson, frozen=True, tag="attendee.expelled"):
     """``person`` must leave the hall and takes no part any more; votes that were given stay counted."""
 
-    topic: ClassVar = "attendance"
-    person: int
     reason: str
 
     def apply(self, meeting: "Musyawarah") -> None:
@@ -26,11 +25,8 @@ class AttendeeExpelled(Event, frozen=True, tag="attendee.expelled"):
         person.leave(meeting.now)
 
 
-class AttendeeReadmitted(Event, frozen=True, tag="attendee.readmitted"):
+class AttendeeReadmitted(OfPerson, frozen=True, tag="attendee.readmitted"):
     """``person`` is in the hall again, as before."""
-
-    topic: ClassVar = "attendance"
-    person: int
 
     def apply(self, meeting: "Musyawarah") -> None:
         person = meeting.attendance.people[self.person]

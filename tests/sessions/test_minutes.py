@@ -5,9 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions.actors import Actor, Role
-from sessions.attendance import AttendeesMerged
 from sessions.cards import ERASED
-from sessions.duplicates import MergeAttendees
+from sessions.duplicates import AttendeesMerged, MergeAttendees
 from sessions.minutes import Note, ReviseNote, WriteNote
 from sessions.refused import Refused
 from sessions.speakers import GiveFloor, RaiseHand
