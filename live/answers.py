@@ -13,9 +13,11 @@ from live.viewers import Viewer
 from sessions.actors import Role
 from sessions.acts import Command
 from sessions.calendar import clock
+from sessions.musyawarah import Musyawarah
 from sessions.refused import Refused
 from sessions.registering import CheckIn
 from sessions.resuming import ResumeByCode
+from sessions.room import Receipt
 
 Answer = dict[str, Any]
 
@@ -58,22 +60,32 @@ async def act(opened: OpenMeeting, viewer: Viewer, values: Values, **beside: Any
         no = told(viewer, ack, refused)
         # Their page does not know yet what this phone is.
         return no | {"go": "./"} if refused.key in {"attendance.already", "admission.waiting"} else no
-    do = str(values["do"])
-    time = clock(receipt.at, opened.room.meeting.settings.zone)
-    vetted = opened.room.meeting.settings.admission == "vetted" and viewer.actor.role is Role.GUEST
-    said = "entry.requested" if vetted and do == "attendance.check-in" else do
-    if viewer.actor.assisted and do == "proposal.raise":
+    text = _recorded(opened.room.meeting, viewer, values, receipt)
+    go = _goes_to(viewer, values)
+    return {"ack": ack, "ok": True, "text": text, "do": values["do"], **({"go": go} if go else {})}
+
+
+def _recorded(meeting: Musyawarah, viewer: Viewer, values: Values, receipt: Receipt) -> str:
+    """The sentence that says so, with the time in the ledger."""
+    said, actor = str(values["do"]), viewer.actor
+    if said == "attendance.check-in" and actor.role is Role.GUEST and meeting.settings.admission == "vetted":
+        said = "entry.requested"
+    if said == "proposal.raise" and actor.assisted:
         said = "proposal.helped"
-    name = opened.room.meeting.attendance.name_of(viewer.actor.person) if viewer.actor.person else ""
-    text = say(viewer.language, _RECORDED.get(said, "Tercatat, {time}."), time=time, name=name)
-    answer: Answer = {"ack": ack, "ok": True, "text": text, "do": do}
+    time = clock(receipt.at, meeting.settings.zone)
+    name = meeting.attendance.name_of(actor.person) if actor.person else ""
+    return say(viewer.language, _RECORDED.get(said, "Tercatat, {time}."), time=time, name=name)
+
+
+def _goes_to(viewer: Viewer, values: Values) -> str:
+    """Where the whole page is another now: for who was nobody yet, has signed, or is found to be somebody else."""
     if viewer.actor.role in {Role.GUEST, Role.WAITING}:
-        answer["go"] = "./"
-    elif do == "minutes.sign" and values.get("page") == "tanda-tangan":
-        answer["go"] = f"tanda-tangan?signatory={values['signatory']}"
-    elif do == "attendance.merge" and viewer.actor.assisted:
-        answer["go"] = f"../{values['into']}/"
-    return answer
+        return "./"
+    if values["do"] == "minutes.sign" and values.get("page") == "tanda-tangan":
+        return f"tanda-tangan?signatory={values['signatory']}"
+    if values["do"] == "attendance.merge" and viewer.actor.assisted:
+        return f"../{values['into']}/"
+    return ""
 
 
 def told(viewer: Viewer, ack: str, refused: Refused) -> Answer:
