@@ -199,6 +199,30 @@ def test_late_comers_are_admitted_on_record_and_a_mistake_of_the_desk_is_taken_b
     assert refused(hall, ReverseVote(ballot=1, reason="Salah nama"), desk_for(1)) == "vote.none"
 
 
+def test_a_paper_that_was_taken_back_is_not_missed_in_the_box(hall: MeetingHall) -> None:
+    ballot = opened(hall)
+    for number in (1, 2):
+        hall.do(GivePaper(ballot=1), desk_for(number))
+    hall.do(ReverseVote(ballot=1, reason="Salah nama"), desk_for(1))
+    assert (ballot.papers, set(ballot.voted)) == ({2}, {2})
+    more_than_given = CountBox(ballot=1, first_counter=4, second_counter=5, marks={"ya": 2})
+    assert refused(hall, more_than_given, desk_for(0)) == "box.many"
+    hall.do(CastVote(ballot=1, choice=("ya",)), voter(1))
+    hall.do(CountBox(ballot=1, first_counter=4, second_counter=5, marks={"tidak": 1}), desk_for(0))
+    assert closed(hall).counts == {"ya": 1, "tidak": 1, "abstain": 0}
+
+
+def test_the_reason_why_a_vote_was_taken_back_is_a_line(hall: MeetingHall) -> None:
+    opened(hall)
+    hall.do(CastVote(ballot=1, choice=("tidak",)), desk_for(1))
+    assert refused(hall, ReverseVote(ballot=1, reason="x" * 201), desk_for(1)) == "text.long"
+    hall.do(ReverseVote(ballot=1, reason="x" * 200), desk_for(1))
+
+
+def test_where_nobody_may_vote_no_ballot_is_opened() -> None:
+    assert refused(MeetingHall(), OpenBallot(question="Setuju?"), FACILITATOR) == "ballot.nobody"
+
+
 def told(hall: MeetingHall, ballot: Ballot) -> str:
     said = outcome_of(ballot, lambda keys: hall.meeting.names(ballot, keys))
     return said.text.format(**said.values)

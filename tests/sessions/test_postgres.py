@@ -41,6 +41,18 @@ async def test_a_worker_with_another_key_is_turned_away_before_any_ballot(postgr
     await journal.close()
 
 
+async def test_what_was_told_and_swept_is_not_kept_in_mind(postgres: Postgres) -> None:
+    journal = await PostgresJournal.open(await postgres.new_database(), KEY)
+    before = len(journal._tasks)
+    rows = chain(6)
+    for seq, row in enumerate(rows):
+        await journal.append("patihan", seq, [row], [Keep("people", "1", None)])
+    async with asyncio.timeout(10):
+        while len(journal._tasks) > before:
+            await asyncio.sleep(0.01)
+    await journal.close()
+
+
 async def test_a_box_that_the_key_does_not_open_is_never_taken_for_an_empty_one(postgres: Postgres) -> None:
     url = await postgres.new_database()
     journal = await PostgresJournal.open(url, KEY)

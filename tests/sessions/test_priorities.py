@@ -24,6 +24,7 @@ from sessions.proposal import Proposal
 from sessions.raising import SupportProposal
 from sessions.refused import Refused
 from sessions.rupiah import rupiah
+from sessions.settings import StandingProposal
 from sessions.votes import BallotKind
 from tests.halls import FACILITATOR, SECRETARY, MeetingHall, at_desk
 
@@ -194,6 +195,29 @@ def test_the_file_tells_which_votes_were_cast_on_paper(on_paper: int, told: str)
     assert sorted(rows) == [["U001", "internet"]] * (2 - on_paper) + [["U002", "paper"]] * on_paper
     assert told in text
     assert ("were cast on paper" in text) is bool(told)
+
+
+def test_equals_are_shown_in_the_order_of_their_lots_and_before_the_draw_as_they_stand() -> None:
+    hall = MeetingHall(
+        standing=tuple(
+            StandingProposal(title, "fisik", cost=10, shortlisted=True) for title in ("Jalan", "Air", "Lampu")
+        )
+    )
+    hall.do(SettlePriorities(), FACILITATOR)
+    assert hall.meeting.priorities.draws == [{1: "", 2: "", 3: ""}]
+    orders = set()
+    for called in ("1", "2", "3", "4", "5"):
+        hall.do(SettlePriorities(called=called), FACILITATOR)
+        (drawn,) = hall.meeting.priorities.draws
+        assert list(drawn.values()) == sorted(drawn.values())
+        assert list(drawn) == [row.proposal for row in hall.meeting.priorities.ranking]
+        orders.add(tuple(drawn))
+    assert len(orders) > 1
+
+
+def test_a_list_of_nothing_is_not_settled() -> None:
+    with pytest.raises(Refused, match=r"priorities\.empty"):
+        MeetingHall(standing=()).do(SettlePriorities(), FACILITATOR)
 
 
 def test_a_quota_of_nothing_is_refused_beside_its_field() -> None:

@@ -112,6 +112,22 @@ async def test_the_same_command_again_gets_the_same_answer_also_after_a_restart(
     await restarted.close()
 
 
+async def test_who_waits_is_counted_and_the_first_digest_stays_the_first(room: Room, disk: Disk) -> None:
+    assert room.unanswered == 0
+    doing = [asyncio.create_task(joins(room, number)) for number in (1, 2, 3)]
+    await asyncio.sleep(0)
+    assert room.unanswered == 3
+    async with asyncio.timeout(5):
+        await room.settled()
+    assert room.unanswered == 0
+    await asyncio.gather(*doing)
+    first, *_, last = await disk.read("patihan")
+    assert (room.origin, room.head) == (first.digest, last.digest)
+    restarted = await reopened(disk)
+    assert (restarted.origin, restarted.head, restarted.unanswered) == (first.digest, last.digest, 0)
+    await restarted.close()
+
+
 async def test_two_votes_of_one_person_in_one_batch_of_a_secret_ballot_count_once(room: Room) -> None:
     (sri,) = await opens_a_ballot(room, 1, secret=True)
     answers = await asyncio.gather(

@@ -5,6 +5,7 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,6 +33,20 @@ def test_a_box_is_as_long_whatever_was_voted(count: int, chance: random.Random) 
     urn = Urn(KEY)
     some = urn.seal("patihan", slips(count, lambda _: chance.choice([YES, NO])))
     assert len(some) == len(urn.seal("patihan", slips(count, lambda _: YES)))
+
+
+def test_a_slip_takes_room_by_steps_and_no_more_than_the_longest_of_all_needs() -> None:
+    urn = Urn(KEY)
+
+    def room(*votes: int) -> int:
+        return len(urn.seal("patihan", slips(len(votes), lambda number: b"x" * votes[number])))
+
+    assert room(1, 1) == room(1, 80) < room(1, 300) == room(300, 300)
+    row = [(key, msgspec.msgpack.encode((key, b"x" * size))) for size in range(600) for key in slips(1, lambda _: b"")]
+    for size, (_, packed) in enumerate(row):
+        steps = [step for step in (128, 256, 512, 1024) if len(packed) <= step]
+        assert room(size) - room(1) == steps[0] - 128
+    assert room(1, 1, 1) - room(1) == 2 * 128
 
 
 def test_the_same_slips_are_never_the_same_bytes() -> None:

@@ -208,6 +208,14 @@ def test_what_more_voters_prefer_wins_the_comparison() -> None:
     assert allocate(more, compared, MIN_COST).winners == greedy(more, MIN_COST).winners == ("b", "a")
 
 
+def test_what_fewer_voters_prefer_does_not() -> None:
+    projects = (Project("besar", 100), Project("gang", 30), Project("taman", 30))
+    ballots: list[dict[str, int]] = [*[{"besar": 1}] * 10, *[{"gang": 1}] * 8, *[{"taman": 1}] * 8]
+    election = Election(projects, tuple(ballots), 100)
+    assert greedy(election, MIN_COST).winners == ("besar",)
+    assert allocate(election, Rule("equal-shares", comparison=True), MIN_COST).winners == ("gang", "taman")
+
+
 # -- edges
 
 

@@ -60,6 +60,7 @@ def test_what_carries(votes: tuple[int, int, int], majority: Majority, carried: 
     verdict = decide(*votes, majority, present=100, entitled=100)
     assert (verdict.carried, verdict.needed) == (carried, needed)
     assert verdict.lacked == max(0, needed - votes[0])
+    assert verdict.even is (votes[0] == votes[1])
 
 
 def test_more_votes_than_people_are_refused() -> None:
@@ -167,6 +168,11 @@ def beats(ballot: list[str], one: str, other: str) -> bool:
 ])  # fmt: skip
 def test_what_an_incomplete_ranking_gives_is_part_of_the_rule(partial: Partial, scores: dict[str, Fraction]) -> None:
     assert borda(OPTIONS, [["a", "b", "c"]], partial).scores == scores
+
+
+def test_of_rankings_the_blank_and_the_impossible_are_counted_apart() -> None:
+    counted = borda(["a", "b"], [("a",), ("b", "a"), (), ("a", "a"), ("c",), ("a", "b", "b")])
+    assert (counted.counted, counted.blank, counted.invalid) == (2, 1, 3)
 
 
 def check_runoff(chance: random.Random) -> None:

@@ -2,11 +2,13 @@
 
 import random
 from datetime import date
+from fractions import Fraction
 
 import msgspec
 import pytest
 
 from sessions.counting.elections import Election, Project
+from sessions.counting.equal_shares import Utility
 from sessions.counting.pabulib import parse
 from sessions.counting.pabulib_writer import About, VoteType, write
 from sessions.counting.rules import PUBLISHED, Name, Rule, allocate
@@ -82,3 +84,36 @@ def test_what_pabulib_does_not_know_is_said_in_a_comment() -> None:
     assert "fully_funded;1\n" in plain
     with pytest.raises(ValueError, match="separates"):
         write(ABOUT, Election((Project("a,b", 1),), (), 1), rule, LOT, allocate(Election((), (), 1), rule, LOT))
+
+
+def test_a_rule_that_pabulib_has_no_word_for_is_said_and_nothing_else_of_it() -> None:
+    election = Election((Project("b", 10), Project("c", 5)), ({"b": 1}, {"c": 1}), 99)
+    comments = {}
+    for rule in (Rule("quota"), Rule("greedy"), Rule("equal-shares")):
+        text = write(ABOUT, election, rule, LOT, allocate(election, rule, LOT))
+        comments[rule.name] = [line for line in text.splitlines() if line.startswith("comment;")]
+    assert comments["quota"] == ["comment;#1: Rule: quota 1 for each group, then greedy."]
+    assert comments["greedy"] == comments["equal-shares"] == []
+
+
+@pytest.mark.parametrize(
+    ("ballots", "cost", "utility"),
+    [(({"b": 1}, {}), 10, "cost"), (({"b": 1},), 0, "cost"), (({"b": 1},), 10, "cardinality")],
+)
+def test_equal_shares_bear_their_name_only_where_anybody_would_count_the_same(
+    ballots: tuple[dict[str, int], ...], cost: int, utility: Utility
+) -> None:
+    names = {}
+    for rule in (Rule("equal-shares"), Rule("equal-shares", utility=utility)):
+        for election in (Election((Project("b", 10),), ({"b": 1},), 99), Election((Project("b", cost),), ballots, 99)):
+            text = write(ABOUT, election, rule, LOT, allocate(election, rule, LOT))
+            names[rule.utility, str(election.ballots), election.projects] = text.split("rule;")[1].splitlines()[0]
+    assert names["cost", str(({"b": 1},)), (Project("b", 10),)] == "equalshares"
+    assert names[utility, str(ballots), (Project("b", cost),)] == "unknown"
+
+
+def test_points_are_written_as_they_are_whole_or_broken_however_large() -> None:
+    about = msgspec.structs.replace(ABOUT, vote_type="scoring", limit=10**7)
+    election = Election((Project("b", 10), Project("c", 5)), ({"b": 1_234_567, "c": Fraction(5, 2)},), 99)
+    text = write(about, election, Rule("greedy"), LOT, allocate(election, Rule("greedy"), LOT))
+    assert '1;"b,c";"1234567,2.5";internet' in text or "1;b,c;1234567,2.5;internet" in text
