@@ -19,7 +19,7 @@ test-fast: $(VENV)/dev.done
 # What must hold whatever fails, at full size; ARGS="--seed N" plays again what failed.
 proofs: $(VENV)/dev.done
 	.ci/install browser
-	$(BIN)/pytest -n 2 -m proof $(ARGS)
+	$(BIN)/pytest -n 2 -vv --durations 0 --durations-min 1 -m proof $(ARGS)
 
 # Figures, beside what others cost; QUICK=1 for small sizes, README=1 writes them into README, ARGS="replay votes" for some.
 bench: $(VENV)/dev.done

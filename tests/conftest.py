@@ -1,11 +1,12 @@
 """What tests of all kinds share."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 from hypothesis import settings
 
 from tests.postgres import Postgres
+from tests.seeds import Seeds, again
 
 # A busy machine is not a fault of the code.
 settings.register_profile("patient", deadline=None)
@@ -24,11 +25,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if not item.get_closest_marker("proof")]
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What failed says how it is played again."""
+    report = yield
+    seeds = getattr(item, "funcargs", {}).get("seeds")
+    if report.failed and isinstance(seeds, Seeds):
+        command = again(item.nodeid, seeds.now, proof=item.get_closest_marker("proof") is not None)
+        report.sections.append(("Again", command))
+    return report
+
+
 @pytest.fixture
-def chosen_seed(request: pytest.FixtureRequest) -> int | None:
-    """The seed that was asked for."""
-    seed: int | None = request.config.getoption("--seed")
-    return seed
+def seeds(request: pytest.FixtureRequest) -> Seeds:
+    """What a proof draws from."""
+    return Seeds(request.config.getoption("--seed"))
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.people import Hall, Phone
 from tests.proofs.bad_network import BadNetwork
+from tests.seeds import Seeds
 
 ALIKE = ("now", "agenda", "turn")
 
@@ -62,9 +63,9 @@ def trouble(kind: str, network: BadNetwork) -> None:
     [(1, ["slow", "cut", "shut"]), pytest.param(25, ["slow", "cut", "shut", "silent"], marks=pytest.mark.proof)],
 )
 def test_votes_on_bad_networks(
-    hall: Hall, networks: Callable[[], BadNetwork], rounds: int, kinds: list[str], chosen_seed: int | None
+    hall: Hall, networks: Callable[[], BadNetwork], rounds: int, kinds: list[str], seeds: Seeds
 ) -> None:
-    random = Random(chosen_seed or 0)
+    random = Random(seeds.now)
     chair = hall.facilitator()
     lines = [networks() for _ in kinds]
     phones = [comes(hall, line, f"Warga {number}") for number, line in enumerate(lines, 1)]

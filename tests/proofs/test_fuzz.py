@@ -20,6 +20,7 @@ from live.decoding import COMMANDS
 from tests.live.test_authorisation import PLACES, TABLE, plausible
 from tests.live.test_floods import BODIES, KINDS, NONSENSE, is_well
 from tests.live.visitors import FOLDERS, SETTINGS, Visitors, listening
+from tests.seeds import Seeds
 
 FRAMES_OF_A_LINE = 90
 # uvicorn notes this one, and closes the line with 1007 as it should.
@@ -103,10 +104,8 @@ async def babbles(visitors: Visitors, random: Random) -> None:
 
 
 @pytest.mark.parametrize("frames", [1_800, pytest.param(100_000, marks=pytest.mark.proof)])
-async def test_any_frame(
-    frames: int, visitors: Visitors, caplog: pytest.LogCaptureFixture, chosen_seed: int | None
-) -> None:
-    random = Random(chosen_seed or 0)
+async def test_any_frame(frames: int, visitors: Visitors, caplog: pytest.LogCaptureFixture, seeds: Seeds) -> None:
+    random = Random(seeds.now)
     for turn in range(frames // FRAMES_OF_A_LINE):
         await babbles(visitors, random)
         assert {record.getMessage() for record in caplog.records} <= NOTED, turn
@@ -186,10 +185,8 @@ async def asks(browser: AsyncClient, visitors: Visitors, random: Random) -> int:
 
 
 @pytest.mark.parametrize("requests", [400, pytest.param(20_000, marks=pytest.mark.proof)])
-async def test_any_request(
-    requests: int, visitors: Visitors, caplog: pytest.LogCaptureFixture, chosen_seed: int | None
-) -> None:
-    random = Random(chosen_seed or 0)
+async def test_any_request(requests: int, visitors: Visitors, caplog: pytest.LogCaptureFixture, seeds: Seeds) -> None:
+    random = Random(seeds.now)
     caplog.set_level("WARNING")
     answered = 0
     for _ in range(requests // 100):

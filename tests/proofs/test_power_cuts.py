@@ -17,6 +17,7 @@ from sessions.musyawarah import Musyawarah
 from tests.halls import SETTINGS
 from tests.postgres import Postgres
 from tests.proofs.voting import VOTERS, Sent, opened, prepare, vote
+from tests.seeds import Seeds
 
 CUTS_OF_A_MEETING = 40
 
@@ -108,22 +109,21 @@ class Ledger:
 
 
 @pytest.mark.parametrize("cuts", [8, pytest.param(1_000, marks=pytest.mark.proof)])
-def test_on_sqlite(cuts: int, tmp_path: Path, processes: ForkServerContext, chosen_seed: int | None) -> None:
-    seed, cut = chosen_seed or 0, 0
-    while cut < cuts:
+def test_on_sqlite(cuts: int, tmp_path: Path, processes: ForkServerContext, seeds: Seeds) -> None:
+    cut = 0
+    for seed in seeds.onwards():
         hall = Hall(tmp_path / str(seed), processes, seed)
         for _ in range(CUTS_OF_A_MEETING):
             cut += hall.votes_until_the_power_is_cut()
             hall.judge()
             if cut == cuts:
-                break
-        seed += 1
+                return
 
 
 @pytest.mark.parametrize("cuts", [4, pytest.param(1_000, marks=pytest.mark.proof)])
-def test_on_postgresql(cuts: int, postgres: Postgres, processes: ForkServerContext, chosen_seed: int | None) -> None:
-    seed, cut = chosen_seed or 0, 0
-    while cut < cuts:
+def test_on_postgresql(cuts: int, postgres: Postgres, processes: ForkServerContext, seeds: Seeds) -> None:
+    cut = 0
+    for seed in seeds.onwards():
         hall = Hall(postgres.new_database_now(), processes, seed)
         for turn in range(CUTS_OF_A_MEETING):
             cut += hall.votes_until_the_power_is_cut()
@@ -132,5 +132,4 @@ def test_on_postgresql(cuts: int, postgres: Postgres, processes: ForkServerConte
                 postgres.start()
             hall.judge()
             if cut == cuts:
-                break
-        seed += 1
+                return

@@ -3,16 +3,13 @@
 import pytest
 
 from tests.proofs.simulated_hall import play
+from tests.seeds import Seeds
 
 
-@pytest.mark.parametrize("seeds", [60, pytest.param(10_000, marks=pytest.mark.proof)])
-def test_whatever_goes_wrong_all_see_the_same_and_what_was_said_is_so(seeds: int, chosen_seed: int | None) -> None:
-    for seed in range(seeds) if chosen_seed is None else [chosen_seed]:
-        try:
-            play(seed)
-        except BaseException as fault:
-            fault.add_note(f"again: pytest {__file__} --seed {seed}")
-            raise
+@pytest.mark.parametrize("halls", [60, pytest.param(10_000, marks=pytest.mark.proof)])
+def test_whatever_goes_wrong_all_see_the_same_and_what_was_said_is_so(halls: int, seeds: Seeds) -> None:
+    for seed in seeds.upto(halls):
+        play(seed)
 
 
 def test_a_seed_plays_the_same_every_time() -> None:

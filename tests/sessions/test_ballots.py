@@ -217,6 +217,7 @@ def test_the_reason_why_a_vote_was_taken_back_is_a_line(hall: MeetingHall) -> No
     hall.do(CastVote(ballot=1, choice=("tidak",)), desk_for(1))
     assert refused(hall, ReverseVote(ballot=1, reason="x" * 201), desk_for(1)) == "text.long"
     hall.do(ReverseVote(ballot=1, reason="x" * 200), desk_for(1))
+    assert closed(hall).counts == {"ya": 0, "tidak": 0, "abstain": 0}
 
 
 def test_where_nobody_may_vote_no_ballot_is_opened() -> None:

@@ -17,7 +17,9 @@ from sessions.journal import Conflict, Journal, Unavailable
 from sessions.ledger import GENESIS, Entry, Stored, seal, unseal
 from sessions.minutes import NoteWritten
 from sessions.postgres import PostgresJournal
+from sessions.refused import Refused
 from sessions.sqlite import FILE, SqliteJournal, is_ledger
+from sessions.storage import Storage
 from tests.postgres import Postgres
 
 Opener = Callable[[], Coroutine[Any, Any, Journal]]
@@ -221,6 +223,17 @@ async def harmed(journal: Journal, harm: str) -> AsyncIterator[None]:
         if wish == "on":
             yield
     await line.close()
+
+
+async def test_a_place_is_a_folder_or_its_file_and_a_mistyped_one_is_no_empty_archive(tmp_path: Path) -> None:
+    await (await SqliteJournal.open(tmp_path / "data")).close()
+    for place in (tmp_path / "data", tmp_path / "data" / FILE):
+        assert is_ledger(place)
+        await (await Storage(place).find()).close()
+    for nowhere in (tmp_path / "dato", tmp_path / "data" / "musyawara.db"):
+        with pytest.raises(Refused, match=r"data\.missing"):
+            await Storage(nowhere).find()
+        assert not nowhere.exists()
 
 
 async def test_a_file_that_is_no_ledger_is_said_and_left_alone(tmp_path: Path) -> None:

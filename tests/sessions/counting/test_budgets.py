@@ -12,6 +12,7 @@ from sessions.counting.greedy import greedy, greedy_quota, greedy_stop
 from sessions.counting.pabulib import read
 from sessions.counting.rules import Rule, allocate
 from sessions.counting.ties import LEXICOGRAPHIC, LISTED, MAX_VOTES, MIN_COST, TieRule
+from tests.seeds import Seeds
 from tests.sessions.counting import recount
 
 FILES = sorted((Path(__file__).resolve().parents[2] / "pabulib").glob("*.pb"))
@@ -64,8 +65,8 @@ def check(seed: int) -> None:
 
 
 @pytest.mark.parametrize("elections", [500, pytest.param(10_000, marks=pytest.mark.proof)])
-def test_a_second_count_agrees(elections: int, chosen_seed: int | None) -> None:
-    for seed in range(elections) if chosen_seed is None else [chosen_seed]:
+def test_a_second_count_agrees(elections: int, seeds: Seeds) -> None:
+    for seed in seeds.upto(elections):
         check(seed)
 
 

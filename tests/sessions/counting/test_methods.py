@@ -13,6 +13,7 @@ from sessions.counting.runoff import runoff
 from sessions.counting.tallies import approval, choose_one, knapsack, points
 from sessions.counting.thresholds import ABSOLUTE_OF_PRESENT, SIMPLE, TWO_THIRDS, Majority, decide
 from sessions.counting.ties import Contender, TieRule, lot
+from tests.seeds import Seeds
 
 OPTIONS = ("a", "b", "c", "d", "e")
 
@@ -328,8 +329,8 @@ CHECKS = [check_threshold, check_sums, check_borda, check_runoff, check_matrix, 
 
 @pytest.mark.parametrize("elections", [500, pytest.param(10_000, marks=pytest.mark.proof)])
 @pytest.mark.parametrize("check", CHECKS)
-def test_a_second_count_agrees(check: object, elections: int, chosen_seed: int | None) -> None:
-    for seed in range(elections) if chosen_seed is None else [chosen_seed]:
+def test_a_second_count_agrees(check: object, elections: int, seeds: Seeds) -> None:
+    for seed in seeds.upto(elections):
         check(random.Random(seed))  # type: ignore[operator]
 
 

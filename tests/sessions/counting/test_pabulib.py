@@ -127,6 +127,7 @@ def test_what_is_odd_is_told_with_its_line_and_does_not_stop_the_count() -> None
     (file(projects="a;60;1\nb"), "pb.row-short", 15),
     (file(meta="vote_type;shouting\n"), "pb.vote-type", 10),
     (file("v1;a,b;1\nv2;a;1", meta="vote_type;cumulative\n"), "pb.points-count", 17),
+    (file(meta="vote_type;cumulative\n").replace("voter_id;vote;points", "voter_id;vote;marks"), "pb.column-missing", 1),
     (file("v1;a;one\nv2;a;1", meta="vote_type;cumulative\n"), "pb.number", 17),
 ])  # fmt: skip
 def test_what_cannot_be_read_is_said_with_its_line(text: str, key: str, line: int) -> None:
