@@ -22,9 +22,12 @@ if (themed) {
 setInterval(() => {
   for (const image of document.querySelectorAll("img[data-again]")) image.src = image.src.split("?")[0] + "?" + Date.now();
 }, 20000);
-// A list that is longer than the screen in front of the hall turns its pages by itself.
+// A list that is longer than the screen in front of the hall turns its pages by itself, each read for nine seconds.
 setInterval(() => {
   for (const list of document.querySelectorAll("[data-pages]")) {
+    list.turns = list.turns || Date.now() + 9000;
+    if (Date.now() < list.turns) continue;
+    list.turns = 0;
     list.scrollLeft = list.scrollLeft + list.clientWidth * 1.5 < list.scrollWidth ? list.scrollLeft + list.clientWidth : 0;
   }
-}, 9000);
+}, 1000);

@@ -65,7 +65,7 @@
   for (const name of window.IntersectionObserver ? ["ballot", "conclusion"] : []) {
     const panel = document.getElementById("p-" + name);
     const aside = ([seen]) => document.body.classList.toggle(name + "-in-view", seen.isIntersecting);
-    if (panel) new IntersectionObserver(aside).observe(panel);
+    if (panel) new IntersectionObserver(aside, { rootMargin: "0px 0px -40%" }).observe(panel);
   }
 
   async function poll() {
