@@ -18,11 +18,13 @@ from live.opening import cards, convene, forget, reissue
 from live.options import Options
 from live.places import PATH_OF
 from live.serving import serve
+from live.verifying import verify_files
 from sessions.actors import Role
 from sessions.calendar import Language
 from sessions.documents.archive import Whole, verify
 from sessions.documents.copying import backup, copy
 from sessions.documents.parcel import is_parcel, verify_against, verify_parcel, write_all
+from sessions.documents.passed import files_at, is_passed
 from sessions.journal import Unavailable
 from sessions.ledger import Broken
 from sessions.meeting_file import MeetingFileError
@@ -91,7 +93,11 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--to", type=Path, required=True, metavar="BERKAS", help="berkas cadangan")
     one = commands.add_parser("verify", parents=[data], help="hitung ulang rantai digest")
     one.add_argument(
-        "path", nargs="?", default="", metavar="PATH", help="folder data, jurnal.jsonl, berkas ZIP, atau postgresql://…"
+        "path",
+        nargs="?",
+        default="",
+        metavar="PATH",
+        help="folder data, jurnal.jsonl, ZIP, kiriman atau foldernya, atau postgresql://…",
     )
     one.add_argument("--against", default="", metavar="DIR", help="bandingkan berkas dengan jurnal di folder data ini")
     one.add_argument("--head", default="", help="digest terakhir yang tercetak di berita acara")
@@ -161,6 +167,11 @@ def _run(given: argparse.Namespace, language: Language) -> int:  # noqa: PLR0912
             _print_whole(asyncio.run(copy(source, target, given.code)), language)
         case "count":
             return counting.count(given, language)
+        case _ if given.path and is_passed(Path(given.path)):
+            against = Storage.named(given.against, given.data) if given.against else None
+            told, good = asyncio.run(verify_files(files_at(Path(given.path)), against, given.head, language))
+            print(told)
+            return 0 if good else 1
         case _:
             _print_whole(asyncio.run(_verify(given, storage)), language)
     return 0

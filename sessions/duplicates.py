@@ -3,13 +3,20 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+import msgspec
+
 from sessions.actors import DESK, Actor
 from sessions.acts import EVERY, Change, Command, Event, Keep
 from sessions.attendance import AttendeeReturned, OfPerson
+from sessions.cards import CardCorrected
 from sessions.refused import Refused
 
 if TYPE_CHECKING:
+    from sessions.attendance import Attendee
     from sessions.musyawarah import Musyawarah
+
+# All of a card but who it is: its name, its salt and its code.
+LENT = ("address", "phone", "signature", "endorsement", "rank", "nip", "age", "occupation")
 
 
 class AttendeesKeptApart(OfPerson, frozen=True, tag="attendee.kept-apart"):
@@ -71,6 +78,7 @@ class MergeAttendees(Command, frozen=True, tag="attendance.merge"):
             yield AttendeeReturned(person=into.id)
         yield AttendeesMerged(person=person.id, into=into.id)
         yield Keep("people", str(person.id), None)
+        yield from _card_of_both(person, into)
 
 
 class KeepApart(Command, frozen=True, tag="attendance.keep-apart"):
@@ -86,6 +94,17 @@ class KeepApart(Command, frozen=True, tag="attendance.keep-apart"):
             raise Refused("merge.same", "other")
         if _pair(person.id, other.id) not in meeting.attendance.apart:
             yield AttendeesKeptApart(person=person.id, other=other.id)
+
+
+def _card_of_both(person: "Attendee", into: "Attendee") -> Iterator[Event | Keep]:
+    """What only the other card has, strokes too, stands on the one that stays; where both say something, that one."""
+    if person.card and into.card:
+        lent = {name: getattr(into.card, name) or getattr(person.card, name) for name in LENT}
+        card = msgspec.structs.replace(into.card, **lent)
+        if card != into.card:
+            keep, digest = card.sealed(into.id)
+            yield keep
+            yield CardCorrected(person=into.id, card=digest)
 
 
 def _pair(one: int, other: int) -> tuple[int, int]:

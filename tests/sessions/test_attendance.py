@@ -1,18 +1,21 @@
 """Attendance and cards: coming, leaving, returning, two of one name, one person twice, another phone, erased."""
 
 import pytest
+from msgspec.structs import replace
 
 from sessions.actors import OPERATOR, Actor, Role
 from sessions.attendance import Absence
 from sessions.balloting import CastVote, CloseBallot, OpenBallot
-from sessions.cards import CorrectCard, EraseCard, spoken_code
+from sessions.cards import Card, CorrectCard, EraseCard, spoken_code
 from sessions.desk import SetPresence, SetVotingRight
-from sessions.duplicates import AttendeesKeptApart, KeepApart, MergeAttendees
+from sessions.documents.daftar_hadir import daftar_hadir
+from sessions.duplicates import LENT, AttendeesKeptApart, KeepApart, MergeAttendees
 from sessions.expelling import ExpelAttendee, ReadmitAttendee
 from sessions.raising import RaiseProposal, SupportProposal
 from sessions.refused import Refused
 from sessions.registering import CheckIn
 from sessions.resuming import ResumeByCode
+from sessions.signing import SignCard
 from tests.halls import FACILITATOR, SECRETARY, MeetingHall
 
 
@@ -72,6 +75,31 @@ def test_two_registrations_of_one_person_become_one_and_lose_nothing() -> None:
     assert hall.check_in("Wati").person != again.person
     with pytest.raises(Refused, match=r"merge\.same"):
         hall.do(MergeAttendees(into=sri.person), desk_for(sri))
+
+
+def test_who_signed_under_either_number_has_signed_and_the_strokes_stay() -> None:
+    hall = MeetingHall()
+    sri, again = hall.people("Sri Wahyuni", "Sri Wahyuni")
+    hall.do(CorrectCard(address="Jl. Mawar 3", person=sri.person), SECRETARY)
+    hall.do(CorrectCard(address="Jl. Melati 9", phone="0812", age=54, person=again.person), SECRETARY)
+    hall.do(SignCard("[[1,2,3,4]]"), again)
+    people = hall.meeting.attendance.people
+    drawn = people[again.person].card
+    assert drawn
+    assert drawn.signature
+    # They drew under the berita acara, too.
+    drawn = replace(drawn, endorsement=((5, 6, 7, 8),))
+    hall.meeting.keep(drawn.sealed(again.person)[0])
+    hall.do(MergeAttendees(into=sri.person, person=again.person), SECRETARY)
+    card = people[sri.person].card
+    assert card
+    assert (card.name, card.address, card.phone, card.age) == ("Sri Wahyuni", "Jl. Mawar 3", "0812", 54)
+    assert (card.signature, card.endorsement) == (drawn.signature, drawn.endorsement)
+    (line,) = daftar_hadir(hall.meeting, bytes(32)).tables[0].lines
+    assert line.signature == drawn.signature
+    # The ledger holds the digest of the card as it is now, and every card has its place in the merging.
+    assert people[sri.person].digest == card.sealed(sri.person)[1]
+    assert {*LENT, "name", "salt", "code"} == set(Card.__struct_fields__)
 
 
 def test_two_people_with_one_name_are_kept_apart_with_trace_and_nobody_asks_again() -> None:
