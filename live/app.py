@@ -13,7 +13,7 @@ from litestar.exceptions import HTTPException, NotFoundException
 from litestar.static_files import create_static_files_router
 from litestar.types import Message, Scope
 
-from live import bundles, desk, imports, invitations, operation, overviews, pages, papers, photos, slips
+from live import bundles, desk, imports, invitations, operation, overviews, pages, papers, photos, slips, sorting
 from live.access import language_of
 from live.gate import gate, is_ours
 from live.hall import Hall
@@ -83,7 +83,7 @@ def build(hall: Hall, *, proxied: bool = False, watch: Watch | None = None) -> L
             overviews.minutes, overviews.berita_acara, overviews.signing,
             invitations.recognise, invitations.invitations, invitations.upload, invitations.enter_list,
             invitations.cards, bundles.bundles, bundles.upload, bundles.take,
-            bundles.answer, bundles.public,
+            bundles.answer, bundles.public, sorting.table, sorting.sort,
             imports.imports, imports.upload, imports.preview, imports.columns, imports.confirm,
             photos.photo, photos.add_photo, slips.slips, slips.my_vote, live, files,
             operation.healthz, operation.figures,

@@ -25,7 +25,8 @@ SHOWN = [status for status in Status if status not in {Status.WAITING, Status.AS
 class Listing(msgspec.Struct, frozen=True):
     """One page of proposals. ``total`` is how many match; ``following`` the number of the next page, 0 for none.
 
-    ``fields`` are all there are; in the order "bidang" or "rw" the rows come in groups, told apart by ``heading``.
+    ``fields`` and ``agencies`` are all there are; the ``agency`` "-" asks for those without one. In the order "bidang"
+    or "rw" the rows come in groups, told apart by ``heading``.
     """
 
     rows: list[Proposal]
@@ -39,17 +40,24 @@ class Listing(msgspec.Struct, frozen=True):
     status: str
     order: str
     fields: list[str]
+    agency: str = ""
+    agencies: tuple[str, ...] = ()
 
     @property
     def narrowed(self) -> bool:
         """Whether something was asked for that not every proposal is."""
-        return bool(self.q or self.kind or self.rw or self.field or self.status)
+        return bool(self.q or self.kind or self.rw or self.field or self.status or self.agency)
 
     @property
     def more(self) -> str:
         """The query of the next page."""
+        return self.page_at(self.following)
+
+    def page_at(self, page: int) -> str:
+        """The query of another page."""
         asked = {"q": self.q, "jenis": self.kind, "rw": self.rw or "", "bidang": self.field, "status": self.status}
-        return urlencode({**asked, "urut": self.order, "hal": self.following})
+        more = {"pd": self.agency} if self.agency else {}
+        return urlencode({**asked, **more, "urut": self.order, "hal": page})
 
     def heading(self, row: int) -> str:
         """What stands above this row when a group begins with it."""
@@ -59,24 +67,29 @@ class Listing(msgspec.Struct, frozen=True):
         return group if not row or group != _group(self.rows[row - 1], self.order) else ""
 
 
-def listing(meeting: Musyawarah, query: Mapping[str, str]) -> Listing:
-    """The page that ``query`` asks for: ``q``, ``jenis``, ``rw``, ``bidang``, ``status``, ``urut`` and ``hal``."""
-    q, kind, field, status = (query.get(name, "")[:200].strip() for name in ("q", "jenis", "bidang", "status"))
+def listing(meeting: Musyawarah, query: Mapping[str, str], most: int = PAGE, *, standing: bool = False) -> Listing:
+    """The page of ``most`` that ``query`` asks for: ``q``, ``jenis``, ``rw``, ``bidang``, ``pd``, ``status``, ``urut``
+    and ``hal``. With ``standing`` those that do not stand on their own come only when their status is asked for.
+    """
+    q, kind, field, agency, status = (
+        query.get(name, "")[:200].strip() for name in ("q", "jenis", "bidang", "pd", "status")
+    )
     order = query.get("urut", "") if query.get("urut") in ORDERS else ""
     rw, page = whole(query.get("rw", "")), max(1, whole(query.get("hal", "")))
     words = q[:80].casefold().split()
-    public = meeting.proposals.public
+    public = meeting.proposals.counted if standing and not status else meeting.proposals.public
     found = [
         one
         for one in public
         if kind in {"", one.kind} and rw in {0, one.rw} and field in {"", one.field}
-        and status in {"", one.status.value} and (not words or _holds(one, words))
+        and status in {"", one.status.value} and agency in {"", one.agency or "-"} and (not words or _holds(one, words))
     ]  # fmt: skip
     found.sort(key=ORDERS[order])
-    rows = found[(page - 1) * PAGE : page * PAGE]
-    following = page + 1 if len(found) > page * PAGE else 0
+    rows = found[(page - 1) * most : page * most]
+    following = page + 1 if len(found) > page * most else 0
     fields = sorted({one.field for one in public if one.field})
-    return Listing(rows, len(found), page, following, q[:80], kind, rw, field, status, order, fields)
+    agencies = tuple(sorted({one.agency for one in public if one.agency}))
+    return Listing(rows, len(found), page, following, q[:80], kind, rw, field, status, order, fields, agency, agencies)
 
 
 def _group(proposal: Proposal, order: str) -> str:

@@ -46,6 +46,7 @@ from sessions import (
     screening,
     signatories,
     signing,
+    sorting,
     speakers,
 )
 
@@ -182,6 +183,7 @@ AnyCommand = (
     | photos.AddPhoto
     | photos.RemovePhoto
     | handling.LineUpProposal
+    | sorting.SortProposals
     | merging.MergeProposals
     | merging.PartProposals
     | screening.AcceptProposal

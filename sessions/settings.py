@@ -219,10 +219,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
 
     def named(self, *texts: str) -> int:
         """The number of the one named neighbourhood that the texts name; 0 for none, and for several."""
-        said = " ; ".join(texts).casefold()
-        found = [
-            n for n, name in enumerate(self.areas, start=1) if re.search(rf"\b{re.escape(name.casefold())}\b", said)
-        ]
+        said, found = " ; ".join(texts).casefold(), []
+        # The longest first: "Madiun Lor" does not name Madiun.
+        for name in sorted(self.areas, key=len, reverse=True):
+            said, times = re.subn(rf"\b{re.escape(name.casefold())}\b", ";", said)
+            found += [self.areas.index(name) + 1] if times else []
         return found[0] if len(found) == 1 else 0
 
     def neighbourhood(self, rw: int, rt: int) -> str:

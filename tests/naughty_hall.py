@@ -164,7 +164,7 @@ CHOSEN = {
     ("catalogue.set", "name"), ("catalogue.set", "digest"), ("import.make", "name"), ("import.make", "digest"),
     ("bundle.receive", "digest"), ("bundle.receive", "file"), ("feedback.receive", "digest"), ("feedback.receive", "file"),
     # Above the kelurahan only (tests/sessions/test_planning.py).
-    ("proposal.plan", "priority"), ("proposal.plan", "goal"), ("proposal.plan", "programme"),
+    ("proposal.sort", "choice"), ("proposal.sort", "agency"), ("proposal.sort", "reason"), ("proposal.plan", "priority"), ("proposal.plan", "goal"), ("proposal.plan", "programme"),
     ("proposal.plan", "activity"), ("proposal.plan", "target"),
 }  # fmt: skip
 

@@ -66,6 +66,28 @@ def test_bundles_come_in_at_the_desk_of_a_kecamatan(chromium: Browser, tmp_path:
         desk.get_by_role("button", name="Terima berkas ini").click()
         expect(desk.get_by_role("row", name="Patihan lagi.json")).to_be_visible()
 
+        # The officer goes through the table: filtered by kelurahan, several at once, reasons asked for.
+        table = desk.context.new_page()
+        table.goto(f"{desk.url.partition('kiriman')[0]}meja-usulan")
+        table.get_by_role("link", name="Sogaten", exact=True).click()
+        rows = table.locator(".sorted li")
+        expect(rows).to_have_count(3)
+        for row in (0, 1):
+            rows.nth(row).get_by_role("checkbox").check()
+        table.get_by_label("Perangkat daerah").last.fill("Dinas PUPR")
+        table.get_by_role("button", name="Tetapkan PD").click()
+        expect(rows.filter(has_text="Dinas PUPR")).to_have_count(2, timeout=20_000)
+        rows.nth(2).get_by_role("checkbox").check()
+        table.get_by_role("button", name="Tolak usulan").click()
+        expect(table.get_by_role("alert").filter(has_text="Bagian ini perlu diisi.")).to_be_visible(timeout=20_000)
+        expect(rows.nth(2).get_by_role("checkbox")).to_be_checked()
+        table.get_by_label("Alasan").fill("Wewenang provinsi")
+        table.get_by_role("button", name="Tolak usulan").click()
+        expect(rows.nth(2).get_by_text("ditolak")).to_be_visible(timeout=20_000)
+        assert violations(table) == []
+        shoot(table, "meja-usulan")
+        table.close()
+
         with desk.expect_download() as download:
             desk.get_by_role("link", name="Unduh halaman publik").click()
         assert download.value.suggested_filename == "manguharjo-2020-publik.zip"
