@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.datastructures import UploadFile
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.response import Redirect
 
 from live.hall import OpenMeeting
@@ -16,13 +17,14 @@ from live.looking import Looked, look, take_in
 from live.pages import html, render
 from live.places import enter, hall_of
 from live.public import public_files, zipped
+from live.reading import let_pass
 from live.viewers import Viewer
 from sessions.documents.bundle import offered
 from sessions.documents.sent_down import sent_down
 from sessions.musyawarah import Musyawarah
 from sessions.passing import Answer, Total, total
 from sessions.refused import Refused
-from sessions.tables.reading import MOST_BYTES
+from sessions.sealed import MOST_BYTES
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -49,7 +51,12 @@ def bundles(request: AnyRequest) -> Response[Any]:
 async def upload(request: AnyRequest) -> Response[Any]:
     """Show what the files would bring; nothing enters yet."""
     opened, viewer = enter(request)
-    sent = [one for one in (await request.form()).getall("files", []) if isinstance(one, UploadFile) and one.filename]
+    try:
+        form = await request.form()
+    except RequestEntityTooLarge:
+        await let_pass(request)
+        return _page(request, opened, viewer, wrong=Refused("sealed.large", "files", most=MOST_BYTES // 1024**2))
+    sent = [one for one in form.getall("files", []) if isinstance(one, UploadFile) and one.filename]
     files = tuple([(one.filename[-120:], await one.read()) for one in sent])
     if not files:
         return _page(request, opened, viewer, wrong=Refused("import.missing", "files"))

@@ -12,7 +12,7 @@ from live.hall import OpenMeeting
 from live.listing import whole
 from live.pages import page
 from live.places import at, enter
-from live.reading import uploaded
+from live.reading import let_pass, uploaded
 from live.viewers import Viewer
 from sessions.actors import FLOOR
 from sessions.photos import seen_by
@@ -58,13 +58,7 @@ async def _put(request: AnyRequest, opened: OpenMeeting, viewer: Viewer, number:
     except Refused as refused:
         return told(viewer, "", refused)
     except RequestEntityTooLarge:
-        await _let_pass(request)
+        await let_pass(request)
         return told(viewer, "", Refused("photo.large", "photo", most=MOST_SENT // 1024**2))
     values = {"do": "proposal.photograph", "id": str(form.get("id", "")), "proposal": number}
     return await act(opened, viewer, values, picture=picture)
-
-
-async def _let_pass(request: AnyRequest) -> None:
-    """Hear what is still being sent, without keeping it: who is cut off in the middle never reads the answer."""
-    while (await request.receive()).get("more_body"):
-        pass

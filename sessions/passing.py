@@ -5,7 +5,7 @@ field is only added, with a default; a change of meaning is a new format.
 """
 
 from collections.abc import Iterable
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -18,6 +18,7 @@ from sessions.settings import StandingProposal
 
 UP = "musyawarah-usulan/1"
 DOWN = "musyawarah-umpan-balik/1"
+MOST_TEXT, MOST_LISTED, MOST_AMOUNT = 4000, 20_000, 10**15
 
 _Sent = TypeVar("_Sent", bound=msgspec.Struct)
 Answered = Literal["diterima", "ditunda", "ditolak"]
@@ -134,8 +135,8 @@ def open_bundle(file: bytes) -> tuple[SentUp, str]:
     """A bundle from below, and its digest (hex).
 
     Raises:
-        Refused: as :func:`~sessions.sealed.unsealed`; ``bundle.format`` for another file; ``bundle.sums`` when its
-            totals are not those of what it lists.
+        Refused: as :func:`~sessions.sealed.unsealed`; ``bundle.format`` for another file; ``sealed.beyond`` for texts,
+            figures or lists that no meeting has; ``bundle.sums`` when its totals are not those of what it lists.
     """
     opened = unsealed(file)
     sent = _converted(opened, SentUp)
@@ -173,6 +174,27 @@ def total(amounts: Iterable[int]) -> Total:
 
 def _converted(opened: Opened, kind: type[_Sent]) -> _Sent | None:
     try:
-        return msgspec.convert(opened.content, kind)
+        sent = msgspec.convert(opened.content, kind)
     except msgspec.ValidationError:
         return None
+    _refuse_beyond(opened.content)
+    return sent
+
+
+def _refuse_beyond(value: Any) -> None:
+    """Raise ``sealed.beyond`` for what no meeting writes, though the seal fits: a file may come from anybody."""
+    match value:
+        case str():
+            wrong = len(value) > MOST_TEXT or any(one < " " and one not in "\n\t" for one in value)
+        case bool():
+            wrong = False
+        case int():
+            wrong = not 0 <= value <= MOST_AMOUNT
+        case list():
+            wrong = len(value) > MOST_LISTED
+        case _:
+            wrong = False
+    if wrong:
+        raise Refused("sealed.beyond", "file")
+    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _refuse_beyond(one)

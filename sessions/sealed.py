@@ -14,6 +14,7 @@ import msgspec
 
 from sessions.refused import Refused
 
+MOST_BYTES = 10 * 1024 * 1024
 _NOUGHTS = b"0" * 64
 _HEAD = re.compile(rb'\{\n"sha256": "([0-9a-f]{64})",\n"lines": "([0-9a-f ]*)",\n')
 
@@ -38,16 +39,26 @@ def unsealed(file: bytes) -> Opened:
     """The content of a file that is as it was written.
 
     Raises:
-        Refused: ``sealed.unreadable`` for what is no sealed file, or ``sealed.altered`` with the ``line`` (from 1).
+        Refused: ``sealed.large``, ``sealed.empty``, ``sealed.zip`` or ``sealed.unreadable`` for what is no sealed file,
+            ``sealed.cut`` for one whose end is missing, or ``sealed.altered`` with the ``line`` (from 1).
     """
+    if len(file) > MOST_BYTES:
+        raise Refused("sealed.large", "file", most=MOST_BYTES // 1024**2)
+    if not file.strip():
+        raise Refused("sealed.empty", "file")
+    if file.startswith(b"PK"):
+        raise Refused("sealed.zip", "file")
     head = _HEAD.match(file)
     if head is None:
         raise Refused("sealed.unreadable", "file")
     if _digest(file.replace(head[1], _NOUGHTS, 1)) != head[1]:
-        raise Refused("sealed.altered", "file", line=_altered(head[2], file[head.end() :]))
+        body = file[head.end() :]
+        if _is_cut(head[2], body):
+            raise Refused("sealed.cut", "file", lines=3 + body.count(b"\n"), all=3 + head[2].count(b" "))
+        raise Refused("sealed.altered", "file", line=_altered(head[2], body))
     try:
         content = msgspec.json.decode(file, type=dict[str, Any])
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise Refused("sealed.unreadable", "file") from error
     return Opened({name: value for name, value in content.items() if name not in {"sha256", "lines"}}, head[1].decode())
 
@@ -73,6 +84,12 @@ def _altered(checks: bytes, body: bytes) -> int:
         if check != line:
             return number
     return 2
+
+
+def _is_cut(checks: bytes, body: bytes) -> bool:
+    """Whether all is as it was up to where it ends too early; a damaged line feed joins no more than two lines."""
+    written, lines = checks.split(b" "), [_check(line) for line in body.split(b"\n")]
+    return len(lines) < len(written) - 1 and lines[:-1] == written[: len(lines) - 1]
 
 
 def _pairs(checks: bytes, body: bytes) -> Iterator[tuple[bytes, bytes]]:
