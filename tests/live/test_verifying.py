@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from live.main import main
-from live.serving import opened
+from live.opening import opened
 from sessions.actors import Actor, Role
 from sessions.delegates import NameDelegate
 from sessions.passing import SentDown, SentUp, open_bundle, open_feedback, seal, total
