@@ -97,8 +97,11 @@ class LastCycleListed(_OfLastCycle, frozen=True, tag="last-cycle.listed"):
     proposals: tuple[LastProposal, ...]
 
     def apply(self, meeting: "Musyawarah") -> None:
-        known = meeting.last_cycle.all
-        known.update(enumerate(self.proposals, start=len(known) + 1))
+        cycle = meeting.last_cycle
+        cycle.all.update(enumerate(self.proposals, start=len(cycle.all) + 1))
+        # A list that names no urusan has nothing to be grouped by but where its proposals are.
+        if cycle.shown is None:
+            cycle.by = "urusan" if any(one.urusan for one in cycle.all.values()) else "rw"
 
 
 class LastCycleShown(_OfLastCycle, frozen=True, tag="last-cycle.shown"):

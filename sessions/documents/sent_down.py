@@ -87,11 +87,11 @@ def divided(amount: int, weights: Sequence[int]) -> list[int]:
 
 def _answers(meeting: Musyawarah, rw: int) -> Iterator[Answer]:
     given, reasons = allocations(meeting), {proposal.id: str(reason) for proposal, reason in not_agreed(meeting)}
-    known = came(meeting)
+    known, where = came(meeting), titled(meeting.settings.level, meeting.settings.name)
     for code, one in meeting.received.sent(rw).items():
         proposal = known.get(code)
         if proposal is None:
-            yield _answer(one, "ditunda", f"Tidak dikirim: {one.reason}", 0)
+            yield _answer(one, "ditunda", f"Tidak dikirim ke {where}: {one.reason}", 0)
             continue
         standing = meeting.proposals.standing_for(proposal)
         joined = f"Digabung dengan {standing.title}. " if standing is not proposal else ""

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import sessions.samples
 from sessions.agenda import CloseMusyawarah, NextItem
@@ -158,3 +159,9 @@ def test_a_meeting_is_convened_with_last_years_list_in_one_entry() -> None:
     events = [entry.event for entry in reviewing().entries]
     assert Convene(SETTINGS, last_cycle=LAST_CYCLE).last_cycle == LAST_CYCLE
     assert sum(type(event).__name__ == "LastCycleListed" for event in events) == 1
+
+
+def test_an_answer_that_names_no_urusan_is_walked_through_by_neighbourhood() -> None:
+    nameless = tuple(replace(one, urusan="") for one in LAST_CYCLE)
+    assert MeetingHall(last_cycle=nameless).meeting.last_cycle.by == "rw"
+    assert MeetingHall(last_cycle=LAST_CYCLE).meeting.last_cycle.by == "urusan"

@@ -274,7 +274,7 @@ def test_what_became_of_each_is_told_with_its_reason() -> None:
     answers, _ = open_feedback(sent_down(above.meeting, HEAD, "Sogaten"))
     told = {one.code: (one.fate, one.reason) for one in answers.answers}
     assert told["U001"][1].startswith("Digabung dengan Saluran air dua kelurahan.")
-    assert told["U004"] == ("ditunda", "Tidak dikirim: Belum dibahas.")
+    assert told["U004"] == ("ditunda", "Tidak dikirim ke Kecamatan Manguharjo: Belum dibahas.")
     assert {fate for fate, _ in told.values()} == {"diterima", "ditunda"}
 
 
