@@ -136,7 +136,8 @@ async def test_each_route_lets_in_whom_the_table_lets_in(visitors: Visitors) -> 
                     if opens is not (role in let_in("WS", path)):
                         faults.append(f"{role}: WS {path} is {'open' if opens else 'shut'}")
                     continue
-                for method in METHODS:
+                # Where there is no handler nobody's role can matter: two of them try it.
+                for method in METHODS if role in {"stranger", "facilitator"} else sorted(methods):
                     status = (await browser.request(method, url)).status_code
                     wanted = {405} if method not in methods else {403} if role not in let_in(method, path) else None
                     if status >= 500 or (status not in wanted if wanted else status in {403, 405}):

@@ -7,10 +7,9 @@ import msgspec
 import pytest
 
 from live.decoding import COMMANDS
-from live.limits import Buckets
 from tests.live.visitors import listening
 from tests.naughty import SCRIPTS, naughty
-from tests.naughty_hall import CHOSEN, FORMS, Typists, forgotten, text_fields, texts_in
+from tests.naughty_hall import CHOSEN, FORMS, Typists, forgotten, hurries, text_fields, texts_in
 
 
 def test_no_text_field_is_forgotten() -> None:
@@ -28,8 +27,7 @@ async def test_what_is_taken_stands_in_the_ledger_as_it_was_typed(
 ) -> None:
     async with listening(tmp_path) as hall:
         opened = hall.meeting("patihan")
-        opened.pace = Buckets(rate=1e9, burst=10**9)
-        await opened.room._journal._connection.execute("pragma synchronous = off")  # type: ignore[attr-defined]
+        await hurries(opened)
         typists = Typists(opened)
         await typists.type_everything(strings)
         rows: list[Any] = [msgspec.json.decode(row.body) for row in await opened.room._journal.read("patihan")]
