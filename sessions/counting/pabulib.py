@@ -53,7 +53,6 @@ class Pabulib(msgspec.Struct, frozen=True):
 
     meta: dict[str, str]
     entries: tuple[Entry, ...]
-    voters: tuple[str, ...]
     election: Election
     selected: tuple[str, ...]
     remarks: tuple[Remark, ...]
@@ -94,7 +93,7 @@ def parse(text: str) -> Pabulib:
     costs = {entry.values["project_id"]: amount(entry.values["cost"], entry.line, "cost") for entry in entries}
     unit = 10 ** max(decimals(cost) for cost in (budget, *costs.values()))
     remarks: list[Remark] = []
-    voters, ballots = _ballots(sections["VOTES"], set(costs), kind, meta, remarks)
+    ballots = _ballots(sections["VOTES"], set(costs), kind, meta, remarks)
     projects = tuple(
         Project(
             key=entry.values["project_id"],
@@ -109,7 +108,7 @@ def parse(text: str) -> Pabulib:
     remarks += _differences(meta, entries, election)
     selected = tuple(entry.values["project_id"] for entry in entries if entry.values.get("selected") == "1")
     plain = {key: value for key, (_, value) in meta.items()}
-    return Pabulib(plain, entries, tuple(voters), election, selected, tuple(remarks))
+    return Pabulib(plain, entries, election, selected, tuple(remarks))
 
 
 def _guess(votes: Section) -> str:
@@ -133,8 +132,7 @@ def _entries(section: Section) -> tuple[Entry, ...]:
 
 def _ballots(
     section: Section, known: set[str], kind: str, meta: Mapping[str, tuple[int, str]], remarks: list[Remark]
-) -> tuple[list[str], list[dict[str, Points]]]:
-    voters: list[str] = []
+) -> list[dict[str, Points]]:
     ballots: list[dict[str, Points]] = []
     default = number(meta["default_score"]) if kind == "scoring" and "default_score" in meta else 0
     scored = kind in {"cumulative", "scoring"}
@@ -164,9 +162,8 @@ def _ballots(
         if voter in seen:
             remarks.append(Remark("pb.voter-twice", line, voter))
         seen.add(voter)
-        voters.append(voter)
         ballots.append(ballot)
-    return voters, ballots
+    return ballots
 
 
 def _differences(meta: Mapping[str, tuple[int, str]], entries: tuple[Entry, ...], election: Election) -> list[Remark]:

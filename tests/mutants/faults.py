@@ -20,7 +20,10 @@ Place = tuple[str, str, int]
 
 
 class Fault(NamedTuple):
-    """One fault: in which function of which module, what is done to what, and the lines that it stands on."""
+    """One fault: in which function of which module, what is done to what, and the lines that it stands on.
+
+    ``code`` is the first of these as it is written.
+    """
 
     module: str
     number: int
@@ -28,6 +31,7 @@ class Fault(NamedTuple):
     how: str
     text: str
     lines: range
+    code: str
 
     def __str__(self) -> str:
         return f"{self.module}:{self.lines.start} in {self.function}: {self.how}: {self.text}"
@@ -40,12 +44,14 @@ def path_of(module: str) -> Path:
 
 def faults(module: str) -> Iterator[Fault]:
     """All that can be put into a module's functions."""
-    tree = ast.parse(path_of(module).read_text("utf-8"))
+    source = path_of(module).read_text("utf-8")
+    tree, written = ast.parse(source), source.splitlines()
     for number, (function, node, how) in enumerate(_spots(tree)):
         line: int = node.lineno  # type: ignore[attr-defined]
         last: int = node.end_lineno  # type: ignore[attr-defined]
         text = ast.unparse(node.test if isinstance(node, ast.If | ast.IfExp) else node)
-        yield Fault(module, number, function, how, text.splitlines()[0], range(line, _first(node, last) + 1))
+        lines = range(line, _first(node, last) + 1)
+        yield Fault(module, number, function, how, text.splitlines()[0], lines, written[line - 1].strip())
 
 
 def _first(node: ast.AST, last: int) -> int:

@@ -42,7 +42,7 @@ class Hunt:
         self._faults = Random(seed).sample(every, min(sample or len(every), len(every)))
         self._said = f"{len(self._faults)} of {len(every)} faults, seed {seed}"
         known = tomllib.loads(EQUIVALENT.read_text("utf-8"))["fault"]
-        self._equivalent = {(one["module"], one["function"], one["how"], one["text"]) for one in known}
+        self._equivalent = {tuple(one[part] for part in ("module", "function", "how", "text", "code")) for one in known}
         present = {_key(fault) for module in {key[0] for key in self._equivalent} for fault in faults(module)}
         self._stale = self._equivalent - present
         self.well = False
@@ -148,8 +148,8 @@ class Hunt:
         self.well = share >= 0.9 and not self._stale
 
 
-def _key(fault: Fault) -> tuple[str, str, str, str]:
-    return fault.module, fault.function, fault.how, fault.text
+def _key(fault: Fault) -> tuple[str, ...]:
+    return fault.module, fault.function, fault.how, fault.text, fault.code
 
 
 def _fails(item: pytest.Item, session: pytest.Session) -> bool:

@@ -1,6 +1,7 @@
 """Whoever changes anything in a ledger is found, by the chain itself or by the digest that stands on the berita acara."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 from itertools import pairwise
 from random import Random
 
@@ -11,7 +12,7 @@ from sessions.actors import Actor, Role
 from sessions.agenda import CloseMusyawarah, NextItem
 from sessions.balloting import CastVote, CloseBallot, OpenBallot
 from sessions.documents.archive import whole
-from sessions.ledger import GENESIS, Broken, Entry, Stored, seal
+from sessions.ledger import GENESIS, Broken, Entry, Stored, seal, unseal
 from sessions.raising import RaiseProposal, SupportProposal
 from tests.halls import FACILITATOR, MeetingHall
 from tests.seeds import Seeds
@@ -118,6 +119,15 @@ def test_every_change_is_found(people: int, every: int, seeds: Seeds) -> None:
             tried += 1
             assert is_found(forged, head), what
     assert tried > 200
+
+
+def test_an_entry_that_nobody_can_read_is_named_though_its_digest_fits() -> None:
+    rows = a_meeting(3)
+    for body in (b"", b"{}", rows[1].body[:-1], rows[1].body.replace(b'"seq":2', b'"seq":"two"')):
+        forged = [rows[0], Stored(2, body, sha256(rows[0].digest + body).digest())]
+        with pytest.raises(Broken, match="unreadable") as told:
+            list(unseal(forged))
+        assert told.value.seq == 2
 
 
 def test_an_entry_that_calls_itself_by_another_number_is_found() -> None:

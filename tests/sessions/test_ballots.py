@@ -184,6 +184,9 @@ def test_equals_for_the_last_seat_wait_for_a_lot_that_anybody_can_draw_again(hal
     expected = min("12", key=lambda key: lot(key, "482913", ballot.lot.digest))  # type: ignore[union-attr]
     assert (ballot.tally.winners, ballot.tally.tied) == ((expected,), ())
     assert refused(hall, DrawLot(ballot=1, called="1"), FACILITATOR) == "lot.needless"
+    assert refused(hall, DrawLot(ballot=2, called="1"), FACILITATOR) == "ballot.unknown"
+    opened(hall)
+    assert refused(hall, DrawLot(ballot=2, called="1"), FACILITATOR) == "ballot.unknown", "while it runs"
 
 
 def test_late_comers_are_admitted_on_record_and_a_mistake_of_the_desk_is_taken_back(hall: MeetingHall) -> None:

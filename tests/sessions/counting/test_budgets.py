@@ -231,6 +231,16 @@ def test_what_costs_nothing_is_free_and_what_costs_more_than_all_is_not_funded()
         assert 0 not in result.payments.get("gratis", {})
     assert "biasa" in equal_shares(election, MIN_COST, "add1", "cost").winners
     assert greedy(election, MIN_COST).why("terlalu mahal").key == "over-ceiling"
+    assert election.scores == {"gratis": 1, "tanpa peminat": 0, "terlalu mahal": 2, "biasa": 1}
+
+
+def test_what_is_below_the_threshold_says_so_and_stops_nothing() -> None:
+    projects = (Project("banyak", 60), Project("kurang", 50), Project("cukup", 40))
+    ballots: tuple[dict[str, int], ...] = (*[{"banyak": 1, "cukup": 1}] * 3, {"kurang": 1})
+    for rule in (greedy, greedy_stop):
+        result = rule(Election(projects, ballots, 100, threshold=2), MIN_COST)
+        assert result.winners == ("cukup", "banyak")
+        assert result.why("kurang").key == "below-threshold"
 
 
 def test_one_voter_gets_what_the_money_buys() -> None:

@@ -57,6 +57,8 @@ def test_the_checker_of_pabulib_accepts_what_we_write(name: Name, vote_type: Vot
         ties = MIN_COST if name == "equal-shares" else LOT
         result = allocate(election, rule, ties)
         text = write(about, election, rule, ties, result, paper={0, 7})
+        assert [line.split(";")[0] for line in text.splitlines() if line.endswith(";paper")] == ["1", "8"]
+        assert "2 of 40 ballots were cast on paper." in text
         told = complaints(text)
         assert not told["errors"], told
         back = parse(text)
