@@ -14,7 +14,7 @@ from sessions.documents.prioritas import belum_disepakati, prioritas, usulan_pri
 from sessions.documents.prioritas_pb import MEDIA_TYPE, ballot_named, prioritas_pb
 from sessions.documents.ralat import ralat
 from sessions.documents.record import record, record_schema
-from sessions.documents.rekap import rekap, rekap_pdf
+from sessions.documents.rekap import rekap, rekap_docx, rekap_pdf
 from sessions.documents.sent_up import sent_up
 from sessions.documents.sipd import sipd
 from sessions.documents.tabular import Form
@@ -77,6 +77,7 @@ _ALL = (
     *_form("tahun-lalu", tahun_lalu),
     *_form("ralat", ralat),
     Document("rekap.pdf", typeset.MEDIA_TYPE, rekap_pdf),
+    _word("rekap.docx", rekap_docx),
     _workbook("rekap.xlsx", rekap),
     Document("usulan.xlsx", workbook.MEDIA_TYPE, usulan_xlsx),
     Document("usulan.csv", CSV_TYPE, usulan_csv),
@@ -88,10 +89,7 @@ DOCUMENTS = {document.name: document for document in _ALL}
 
 
 # Above the kelurahan; and what goes to the level above, once there is something to send.
-_ABOVE = (
-    Document("formulir-2-3.pdf", typeset.MEDIA_TYPE, lambda m, digest: tabular.pdf(form_2_3(m, digest), m, digest)),
-    _workbook("formulir-2-3.xlsx", form_2_3),
-)
+_ABOVE = _form("formulir-2-3", form_2_3)
 _SENT_UP = Document("kiriman.json", "application/json", sent_up)
 
 

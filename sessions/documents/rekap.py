@@ -1,11 +1,14 @@
 """Rekap: who came, who spoke and whose proposals were chosen, group by group, as bars people can compare."""
 
+from pathlib import Path
+
 import msgspec
 
 from sessions import heard
 from sessions.documents.facts import Facts, facts
 from sessions.documents.tabular import Form, Line, Table
 from sessions.documents.typeset import typeset
+from sessions.documents.word import word
 from sessions.documents.workbook import RUPIAH, Column
 from sessions.heard import Heard
 from sessions.musyawarah import Musyawarah
@@ -23,17 +26,23 @@ _MONEY = (
     Column("Terpilih", 10, align="right"), Column("Biaya terpilih", 20, RUPIAH, "right"),
 )  # fmt: skip
 _SEX = {"L": "Laki-laki", "P": "Perempuan"}
+_BLOCKS = 26  # of the longest bar
 _OUTSIDE = "Instansi dan tamu"
 _DIMENSIONS = {"rw": "wilayah", "urusan": "urusan", "agency": "perangkat daerah", "funding": "sumber dana"}
 
 
 class Bar(msgspec.Struct, frozen=True):
-    """A group: the length of its bar and of the part that is filled, of 1000; and what stands beside it."""
+    """A group: the length of its bar and of the part that is filled, of 1000; and what stands beside it.
+
+    ``solid`` and ``light`` are both parts, drawn in blocks, for a paper that takes nothing but text.
+    """
 
     label: str
     whole: int
     part: int
     shown: str
+    solid: str
+    light: str
 
 
 class Chart(msgspec.Struct, frozen=True):
@@ -45,7 +54,7 @@ class Chart(msgspec.Struct, frozen=True):
 
 
 class Rekap(msgspec.Struct, frozen=True):
-    """What ``rekap.typ`` prints."""
+    """What ``rekap.docx`` and ``rekap.typ`` may ask for."""
 
     facts: Facts
     sentences: list[str]
@@ -54,9 +63,17 @@ class Rekap(msgspec.Struct, frozen=True):
 
 def rekap_pdf(meeting: Musyawarah, digest: bytes) -> bytes:
     """``rekap.pdf``."""
+    return typeset("rekap.typ", "Rekap", _view(meeting, digest), meeting, digest)
+
+
+def rekap_docx(meeting: Musyawarah, digest: bytes, own: Path | None = None) -> bytes:
+    """``rekap.docx``."""
+    return word("rekap.docx", _view(meeting, digest), meeting, digest, own)
+
+
+def _view(meeting: Musyawarah, digest: bytes) -> Rekap:
     charts = [chart for chart in (*_people(meeting), *_money(meeting)) if chart.bars]
-    view = Rekap(facts(meeting, digest), _sentences(meeting), charts)
-    return typeset("rekap.typ", "Rekap", view, meeting, digest)
+    return Rekap(facts(meeting, digest), _sentences(meeting), charts)
 
 
 def rekap(meeting: Musyawarah, digest: bytes) -> Form:
@@ -110,7 +127,12 @@ def _people(meeting: Musyawarah) -> list[Chart]:
 
 def _bars(rows: list[Heard]) -> list[Bar]:
     most = max((row.present for row in rows), default=0) or 1
-    return [Bar(_called(row), row.present * 1000 // most, row.spoke * 1000 // most, _told(row)) for row in rows]
+    return [_bar(_called(row), row.present, row.spoke, most, _told(row)) for row in rows]
+
+
+def _bar(label: str, whole: int, part: int, most: int, shown: str) -> Bar:
+    blocks, solid = (-(-figure * _BLOCKS // most) for figure in (whole, part))
+    return Bar(label, whole * 1000 // most, part * 1000 // most, shown, "█" * solid, "█" * (blocks - solid))
 
 
 def _told(row: Heard) -> str:
@@ -129,8 +151,8 @@ def _money(meeting: Musyawarah) -> list[Chart]:
 def _amounts(rows: list[Sum]) -> list[Bar]:
     most = max((row.amount for row in rows), default=0) or 1
     return [
-        Bar(
-            row.group or "Belum disebut", row.amount * 1000 // most, row.chosen_amount * 1000 // most,
+        _bar(
+            row.group or "Belum disebut", row.amount, row.chosen_amount, most,
             f"{rupiah(row.amount)}; terpilih {rupiah(row.chosen_amount)}",
         )
         for row in rows

@@ -25,7 +25,7 @@ TABLES = (
 KINDS: tuple[Kind, ...] = ("pdf", "docx", "xlsx")
 FILES: list[tuple[str, Kind]] = [
     *((stem, kind) for stem in ("berita-acara", "notulen") for kind in KINDS[:2]),
-    *((stem, kind) for stem in TABLES for kind in KINDS if kind != "docx" or stem not in {"rekap", "formulir-2-3"}),
+    *((stem, kind) for stem in TABLES for kind in KINDS),
     *((stem, "xlsx") for stem in ("usulan", "usulan-sipd")),
 ]
 
