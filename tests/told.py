@@ -32,6 +32,11 @@ class Ledger:
 
     def told(self, stem: str, kind: Kind, pages: int = 1) -> Figures:
         """The figures of ``stem`` in a format; each of so many pages, or sheets, has a foot."""
+        self.lines = {
+            "daftar-hadir": len(self.people), "delegasi": len(self.meeting.delegates.all),
+            "belum-disepakati": len(not_agreed(self.meeting)), "tahun-lalu": len(self.meeting.last_cycle.all),
+            "ralat": len(self.meeting.addenda.all),
+        }.get(stem, len(self.meeting.priorities.ranking))  # fmt: skip
         body = figures(*getattr(self, stem.replace("-", "_"))(kind))
         if kind == "pdf":
             return body + figures(*self.kop(), *(x for n in range(pages) for x in (256, self.digest, n + 1, pages)))
@@ -91,8 +96,12 @@ class Ledger:
 
     def signed(self, kind: Kind, *signers: Iterable[Any]) -> Iterator[Any]:
         if kind != "xlsx":
-            for one in signers:
+            for one in (self.signing(), *signers):
                 yield from one
+
+    def signing(self) -> Iterator[Any]:
+        """What is signed, and how many lines it has."""
+        yield from (self.settings.title, self.day(), self.lines)
 
     def how_ranked(self) -> Iterator[Any]:
         yield from (*map(str, self.meeting.priorities.rules), self.settings.ceiling)

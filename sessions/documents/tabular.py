@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from sessions.calendar import day
 from sessions.documents.facts import grouped
 from sessions.documents.signature_image import Picture, png
 from sessions.documents.typeset import typeset
@@ -102,6 +103,7 @@ class SignedBy(msgspec.Struct, frozen=True):
 class _View(msgspec.Struct, frozen=True):
     landscape: bool
     tables: list[_Printed]
+    signing: str
     signed: list[SignedBy]
 
 
@@ -114,7 +116,7 @@ def pdf(form: Form, meeting: Musyawarah, digest: bytes) -> bytes:
         )
         for table in form.tables
     ]  # fmt: skip
-    view = _View(form.landscape, tables, signed(form.signers))
+    view = _View(form.landscape, tables, _signing(form, meeting), signed(form.signers))
     return typeset("daftar.typ", form.title, view, meeting, digest)
 
 
@@ -133,8 +135,15 @@ def docx(form: Form, name: str, meeting: Musyawarah, digest: bytes, own: Path | 
             "heading": table.heading, "below": table.below, "empty": table.empty,
             "lines": [dict(zip(_names(table), _row(table, line).cells, strict=True)) for line in table.lines],
         })  # fmt: skip
-    view |= {"signed": signed(form.signers), "digest": grouped(digest)}
+    view |= {"signing": _signing(form, meeting), "signed": signed(form.signers), "digest": grouped(digest)}
     return word(name, view, meeting, digest, own)
+
+
+def _signing(form: Form, meeting: Musyawarah) -> str:
+    """What is signed, so that no page bears signatures alone, and how many lines it has, so that none gets lost."""
+    lines = sum(not line.strong for table in form.tables if table.kind == form.kinds[0] for line in table.lines)
+    held = day(meeting.agenda.opened or meeting.settings.start, meeting.settings.zone)
+    return f"Yang ditandatangani: {form.title}, {meeting.settings.title}, {held}; {number(lines)} baris."
 
 
 def _names(table: Table) -> list[str]:

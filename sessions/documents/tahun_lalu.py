@@ -14,10 +14,10 @@ COLUMNS = (
     Column("Lokasi", 24),
     Column("Anggaran", 17, RUPIAH, "right"),
     Column("Perangkat daerah", 20),
-    Column("Nasib", 30),
+    Column("Status", 30),
     Column("Catatan warga", 34),
 )
-SUMS = (Column("Nasib", 30), Column("Usulan", 12, align="right"), Column("Anggaran", 20, RUPIAH, "right"))
+SUMS = (Column("Status", 30), Column("Usulan", 12, align="right"), Column("Anggaran", 20, RUPIAH, "right"))
 
 
 def tahun_lalu(meeting: Musyawarah, digest: bytes) -> Form:

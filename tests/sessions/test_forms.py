@@ -1,6 +1,7 @@
 """The forms in print, in Word and as a workbook say the same, and every figure in them is that of the ledger."""
 
 import re
+from copy import copy
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +21,7 @@ from sessions.documents.usulan import COLUMNS as USULAN
 from sessions.ending import CancelMusyawarah
 from sessions.refused import Refused
 from sessions.rupiah import rupiah
+from sessions.settings import Paper
 from tests.big_hall import big_hall
 from tests.halls import FACILITATOR, SETTINGS, MeetingHall
 
@@ -181,6 +183,33 @@ def test_a_table_in_word_repeats_its_titles_and_splits_no_row(hall: MeetingHall,
             rows: list[Any] = table._tbl.tr_lst
             assert rows[0].trPr.find(qn("w:tblHeader")) is not None
             assert all(row.trPr.find(qn("w:cantSplit")) is not None for row in rows)
+
+
+@pytest.mark.parametrize("name", [name for name in DOCUMENTS if name.endswith(".docx")])
+@pytest.mark.parametrize("paper", ["F4", "A4"])
+def test_no_table_in_word_is_wider_than_the_paper(hall: MeetingHall, name: str, paper: Paper) -> None:
+    meeting = copy(hall.meeting)
+    meeting.settings = msgspec.structs.replace(meeting.settings, paper=paper)
+    found = Docx(BytesIO(DOCUMENTS[name].make(meeting, HEAD)))
+    page = found.sections[0]
+    assert page.page_width
+    room = page.page_width - (page.left_margin or 0) - (page.right_margin or 0)
+    for table in found.tables:
+        assert sum(column.width or 0 for column in table.columns) <= room * 1.001, name
+    # The page number stands at a stop, at the edge of the text.
+    stops = [
+        int(stop.get(qn("w:pos"))) * 635 for stop in page.footer._element.iter(qn("w:tab")) if stop.get(qn("w:pos"))
+    ]
+    assert all(stop <= room * 1.01 for stop in stops)
+
+
+@pytest.mark.parametrize("name", ["belum-disepakati", "prioritas", "daftar-hadir", "delegasi", "ralat", "tahun-lalu"])
+def test_no_page_bears_signatures_and_nothing_that_says_for_what(hall: MeetingHall, name: str) -> None:
+    pages = PdfReader(BytesIO(DOCUMENTS[f"{name}.pdf"].make(hall.meeting, HEAD))).pages
+    signed = [text for page in pages if "Pimpinan rapat," in (text := page.extract_text())]
+    assert len(signed) == 1
+    assert re.search(r"Yang ditandatangani: .+, Musrenbang Kelurahan Patihan,\s.+; \d+\sbaris\.", signed[0])
+    assert "Yang ditandatangani: " in docx(hall, name)
 
 
 def edited(folder: Path, before: str, after: str) -> Path:
