@@ -22,8 +22,9 @@ from live.verifying import verify_files
 from sessions.actors import Role
 from sessions.calendar import Language
 from sessions.documents.archive import Whole, verify
+from sessions.documents.comparing import verify_against
 from sessions.documents.copying import backup, copy
-from sessions.documents.parcel import is_parcel, verify_against, verify_parcel, write_all
+from sessions.documents.parcel import is_parcel, verify_parcel, write_all
 from sessions.documents.passed import files_at, is_passed
 from sessions.journal import Unavailable
 from sessions.ledger import Broken
@@ -173,16 +174,21 @@ def _run(given: argparse.Namespace, language: Language) -> int:  # noqa: PLR0912
             print(told)
             return 0 if good else 1
         case _:
-            _print_whole(asyncio.run(_verify(given, storage)), language)
+            found, unlike = asyncio.run(_verify(given, storage))
+            _print_whole(found, language)
+            if unlike:
+                names = ", ".join(unlike)
+                print(say(language, "Tidak dapat dibandingkan, sebab kartunya kini lain: {names}", names=names))
     return 0
 
 
-async def _verify(given: argparse.Namespace, storage: Storage) -> list[Whole]:
+async def _verify(given: argparse.Namespace, storage: Storage) -> tuple[list[Whole], list[str]]:
     if not given.path or not is_parcel(Path(given.path)):
-        return await verify(Storage.named(given.path, given.data) if given.path else storage, given.head)
+        return await verify(Storage.named(given.path, given.data) if given.path else storage, given.head), []
     if given.against:
-        return [await verify_against(Path(given.path), Storage.named(given.against, given.data), given.head)]
-    return [verify_parcel(Path(given.path), given.head)]
+        compared = await verify_against(Path(given.path), Storage.named(given.against, given.data), given.head)
+        return [compared.whole], compared.unlike
+    return [verify_parcel(Path(given.path), given.head)], []
 
 
 def _print_whole(found: Sequence[Whole], language: Language) -> None:

@@ -17,7 +17,7 @@ from sessions.documents.archive import Whole, whole
 from sessions.documents.bundle import find, offered
 from sessions.documents.journal_lines import journal_lines, read_journal_lines
 from sessions.documents.templates import OWN
-from sessions.ledger import Broken, Stored, unseal
+from sessions.ledger import Stored, unseal
 from sessions.musyawarah import Musyawarah
 from sessions.refused import Refused
 from sessions.storage import Storage
@@ -194,7 +194,7 @@ def verify_parcel(path: Path, head: str = "") -> Whole:
             ``parcel.unreadable``, or ``parcel.head`` for a journal that is not the one of the manifest.
         Broken: the first entry of the journal that is not as it was written.
     """
-    files = dict(_contents(path))
+    files = dict(contents(path))
     try:
         told = msgspec.json.decode(files.pop(MANIFEST), type=Manifest)
     except (KeyError, msgspec.MsgspecError) as error:
@@ -214,31 +214,12 @@ def verify_parcel(path: Path, head: str = "") -> Whole:
     return Whole(told.code, told.entries, told.head)
 
 
-async def verify_against(path: Path, storage: Storage, head: str = "") -> Whole:
-    """As :func:`verify_parcel`, and that each file is the one that is made from the ledger in ``storage``.
+def contents(path: Path) -> Iterator[tuple[str, bytes]]:
+    """The files of a parcel by name.
 
     Raises:
-        Refused: as there, and ``parcel.forged`` with the ``name`` of a file that this ledger does not give.
-        Broken: as there, and at the first entry that reads differently in the storage.
+        Refused: ``parcel.altered`` with the ``name`` of a file that cannot be unpacked, or ``parcel.unreadable``.
     """
-    found, files = verify_parcel(path, head), dict(_contents(path))
-    given = await source(storage, found.code)
-    sent = read_journal_lines(files[JOURNAL])
-    for row, kept in zip(sent, given.stored, strict=False):
-        if row.digest != kept.digest:
-            raise Broken(row.seq, "altered")
-    if len(sent) > len(given.stored):
-        raise Broken(len(given.stored) + 1, "missing")
-    given = msgspec.structs.replace(given, stored=given.stored[: len(sent)])
-    meeting = given.meeting()
-    for group in names(meeting):
-        for name, content in make(meeting, given.head, group, given.own):
-            if files.get(name) != content:
-                raise Refused("parcel.forged", name=name)
-    return found
-
-
-def _contents(path: Path) -> Iterator[tuple[str, bytes]]:
     if path.is_dir():
         for file in sorted(path.rglob("*")):
             if file.is_file() and not file.name.startswith("."):

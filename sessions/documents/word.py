@@ -9,6 +9,7 @@ from zipfile import BadZipFile
 
 import jinja2
 import msgspec
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml.ns import qn
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
@@ -24,7 +25,6 @@ from sessions.musyawarah import Musyawarah
 from sessions.refused import Refused
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_MEASURED = {"w:gridCol": "w:w", "w:tcW": "w:w", "w:tab": "w:pos"}  # in twentieths of a point
 _ASKED = re.compile(r"^'(?:[^']* object' has no attribute ')?([^']+)'")
 
 
@@ -84,18 +84,17 @@ def _image(document: DocxTemplate, picture: bytes, height: int) -> InlineImage |
 
 
 def _cut_to_a4(document: DocxTemplate) -> None:
-    """Folio is longer than A4: lying on its side it is wider, and so are its tables and the stops of its foot."""
+    """Folio is longer than A4: lying on its side it is wider, and so are its tables and its foot."""
+    # What is rendered into a foot is another part than the one that the section knows.
+    feet = [rel.target_part.element for rel in document.docx.part.rels.values() if rel.reltype == RT.FOOTER]
     for section in document.docx.sections:
         upright = section.page_height > section.page_width
         before = section.page_width - section.left_margin - section.right_margin
         section.page_height, section.page_width = (Mm(297), Mm(210)) if upright else (Mm(210), Mm(297))
         share = (section.page_width - section.left_margin - section.right_margin) / before
-        for part in (document.docx.element.body, section.footer._element):
-            for measured, name in _MEASURED.items():
-                for element in part.iter(qn(measured)):
-                    width = element.get(qn(name))
-                    if width and width.isdecimal():
-                        element.set(qn(name), str(int(int(width) * share)))
+        for part in (document.docx.element.body, *feet):
+            for element in part.iter(qn("w:gridCol"), qn("w:tcW")):
+                element.set(qn("w:w"), str(int(int(element.get(qn("w:w"))) * share)))
 
 
 def _saved(document: DocxTemplate, meeting: Musyawarah) -> bytes:

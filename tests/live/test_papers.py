@@ -21,10 +21,13 @@ from live.hall import Hall
 from live.language import Renderer
 from live.links import issue
 from live.main import main
+from sessions.cards import CorrectCard
 from sessions.documents.bundle import DOCUMENTS
 from sessions.documents.parcel import JOURNAL, MANIFEST, names, packed
 from sessions.sqlite import SqliteJournal
 from tests.big_hall import big_hall, save
+from tests.full_hall import full_hall
+from tests.halls import SECRETARY
 
 HOME = "http://testserver.local"
 ORIGIN = {"origin": HOME}
@@ -176,12 +179,7 @@ def test_verify_names_the_entry_that_was_altered(
 def test_a_file_and_its_manifest_forged_together_are_found_by_the_ledger(
     data: Path, exported: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    forged = (exported / "usulan.csv").read_bytes().replace(b"1", b"9", 1)
-    told = msgspec.json.decode((exported / MANIFEST).read_bytes())
-    for file in told["files"]:
-        if file["name"] == "usulan.csv":
-            file["sha256"] = sha256(forged).hexdigest()
-    zipped = zip_of(exported, tmp_path, **{"usulan.csv": forged, MANIFEST: msgspec.json.encode(told)})
+    zipped = zip_of(exported, tmp_path, **resealed(exported, "usulan.csv"))
     assert main(["verify", str(zipped)]) == 0
     assert main(["verify", str(zipped), "--against", str(data)]) == 1
     assert "usulan.csv tidak sama dengan yang dibuat dari jurnal" in capsys.readouterr().err
@@ -204,3 +202,37 @@ def test_a_power_cut_while_exporting_leaves_no_half_document(data: Path, exporte
     (to / ".sisa.pdf.part").write_bytes(b"setengah")
     assert main(["export", "patihan", "--data", str(data), "--to", str(to)]) == 0
     assert {file.name: file.read_bytes() for file in to.iterdir()} == whole
+
+
+def test_a_card_that_was_corrected_or_erased_since_makes_no_paper_a_forgery(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hall, then, now, to = full_hall(), tmp_path / "dulu", tmp_path / "kini", tmp_path / "keluar"
+    asyncio.run(save(hall, then))
+    assert main(["export", "patihan", "--data", str(then), "--to", str(to)]) == 0
+    delegate = list(hall.meeting.delegates.all)[-1]
+    hall.do(CorrectCard(name="Nama yang Benar", person=delegate), SECRETARY)
+    asyncio.run(save(hall, now))
+    assert main(["forget", "patihan", str(delegate - 1), "--data", str(now)]) == 0
+    capsys.readouterr()
+    assert main(["verify", str(to), "--against", str(now)]) == 0
+    whole, unlike = capsys.readouterr().out.splitlines()
+    assert "utuh" in whole
+    assert unlike.startswith("Tidak dapat dibandingkan, sebab kartunya kini lain: ")
+    named = unlike.partition("lain: ")[2].split(", ")
+    assert {"daftar-hadir.pdf", "delegasi.docx", "berita-acara.pdf", "kiriman.json"} <= set(named)
+    assert not {"prioritas.pdf", "usulan.csv", "rekap.xlsx", "tahun-lalu.docx"} & set(named)
+    # What shows no such card is still held to the ledger.
+    forged = zip_of(to, tmp_path, **resealed(to, "usulan.csv"))
+    assert main(["verify", str(forged), "--against", str(now)]) == 1
+    assert "usulan.csv tidak sama dengan yang dibuat dari jurnal" in capsys.readouterr().err
+
+
+def resealed(folder: Path, name: str) -> dict[str, bytes | None]:
+    """A file with another figure in it, and the manifest that says so."""
+    forged = (folder / name).read_bytes().replace(b"1", b"9", 1)
+    told = msgspec.json.decode((folder / MANIFEST).read_bytes())
+    for file in told["files"]:
+        if file["name"] == name:
+            file["sha256"] = sha256(forged).hexdigest()
+    return {name: forged, MANIFEST: msgspec.json.encode(told)}
