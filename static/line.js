@@ -56,7 +56,7 @@
     const alive = outbox.open() && Date.now() - heard < DEAD;
     const state = alive ? "on" : Date.now() - polled < 8000 ? "poll" : "off";
     const text = line.dataset[state === "off" && restarts ? "restart" : state].replace("{n}", age);
-    const waits = outbox.count() && !alive ? " " + line.dataset.waiting.replace("{n}", outbox.count()) : "";
+    const waits = outbox.count() && !alive ? ". " + line.dataset.waiting.replace("{n}", outbox.count()) : "";
     if (line.textContent !== text + waits) line.textContent = text + waits;
     line.className = "line " + state;
   }

@@ -83,15 +83,24 @@
     if (input) { input.setAttribute("aria-invalid", "true"); input.focus(); }
   }
 
-  function tell(text) {
+  function tell(text, waits = false) {
     const said = document.getElementById("said");
     if (!said) return;
     said.textContent = text;
+    said.classList.toggle("unsent", waits);
     clearTimeout(tell.timer);
     tell.timer = setTimeout(() => { said.textContent = ""; }, 6000);
   }
 
   const open = () => outbox.socket && outbox.socket.readyState === WebSocket.OPEN;
   const outbox = window.outbox = { socket: null, open, flush, answered, count: () => waiting.length };
-  setInterval(() => { if (window.htmx && waiting.length) flush(); }, 4000);
+  // What is still here when we look again did not get through: who pressed is told, wherever on the page they are.
+  let oldest = null;
+  setInterval(() => {
+    if (!window.htmx) return;
+    const line = document.getElementById("line");
+    if (waiting.length && waiting[0] === oldest && line) tell(line.dataset.waiting.replace("{n}", waiting.length), true);
+    oldest = waiting[0];
+    if (waiting.length) flush();
+  }, 4000);
 })();
