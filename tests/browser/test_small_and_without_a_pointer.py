@@ -54,6 +54,10 @@ def test_nothing_is_lost_at_twice_the_size_or_on_the_smallest_screen(hall: Hall)
         shoot(page, f"small-{name.replace(' ', '-').replace('%', '')}", whole=True)
         if broken := page.evaluate(BEYOND) + violations(page):
             found[name] = broken
+    phone.page.set_viewport_size({"width": 360, "height": 740})
+    phone.page.evaluate("document.documentElement.style.fontSize = '34px'")
+    if broken := phone.page.evaluate(BEYOND):
+        found["phone with letters of twice the size"] = broken
     assert found == {}
 
 
