@@ -17,6 +17,7 @@ from live.language import language_of_terminal, refusal, say
 from live.opening import cards, convene, forget, reissue
 from live.options import Options
 from live.places import PATH_OF
+from live.public import folder
 from live.serving import serve
 from live.verifying import verify_files
 from sessions.actors import Role
@@ -157,7 +158,7 @@ def _run(given: argparse.Namespace, language: Language) -> int:  # noqa: PLR0912
             name = asyncio.run(forget(storage, given.code, given.person))
             print(say(language, "Data pribadi {name} (nomor {person}) sudah dihapus.", name=name, person=given.person))
         case "export":
-            for path in asyncio.run(write_all(storage, given.code, given.to)):
+            for path in asyncio.run(write_all(storage, given.code, given.to, folder)):
                 print(path)
         case "backup":
             _print_whole(asyncio.run(backup(storage, given.to)), language)
@@ -186,7 +187,8 @@ async def _verify(given: argparse.Namespace, storage: Storage) -> tuple[list[Who
     if not given.path or not is_parcel(Path(given.path)):
         return await verify(Storage.named(given.path, given.data) if given.path else storage, given.head), []
     if given.against:
-        compared = await verify_against(Path(given.path), Storage.named(given.against, given.data), given.head)
+        against = Storage.named(given.against, given.data)
+        compared = await verify_against(Path(given.path), against, given.head, folder)
         return [compared.whole], compared.unlike
     return [verify_parcel(Path(given.path), given.head)], []
 

@@ -8,6 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Literal
 
+from live.public import FOLDER, folder
 from sessions.documents.bundle import find
 from sessions.documents.parcel import MANIFEST, Source, beside, make, manifest, names, packed
 from sessions.musyawarah import Musyawarah
@@ -29,7 +30,7 @@ class Parcel:
         self.stage: Stage = "making"
         self.refused: Refused | None = None
         self.done = 0
-        self.total = sum(map(len, names(meeting)))
+        self.total = sum(map(len, names(meeting))) + 1  # the public page is one
         self.content = b""
         self.files: dict[str, bytes] = {}
         self.seconds = 0.0
@@ -47,10 +48,11 @@ class Parcel:
         since, pool = time.monotonic(), _pool(given, _WORKERS)
         try:
             meeting, made = await asyncio.to_thread(given.meeting), dict[str, bytes]()
-            for group in asyncio.as_completed(await _asked(pool, names(meeting))):
+            for group in asyncio.as_completed(await _asked(pool, [*names(meeting), [FOLDER]])):
                 made |= (content := dict(await group))
-                self.done += len(content)
-            self.files = {name: made[name] for group in names(meeting) for name in group}
+                self.done += sum(not name.startswith(FOLDER) for name in content) or 1
+            documents = [name for group in names(meeting) for name in group]
+            self.files = {name: made[name] for name in [*documents, *sorted(made.keys() - documents)]}
             self.content = await asyncio.to_thread(_sealed, given, meeting, self.files)
             self.stage = "ready"
         except Refused as refused:
@@ -105,4 +107,6 @@ def _begin(given: Source) -> None:
 
 def _made(group: Iterable[str]) -> Made:
     given, meeting = _there["now"]
+    if group == [FOLDER]:
+        return list(folder(meeting, given.head).items())
     return make(meeting, given.head, [name for name in group if find(meeting, name)], given.own)

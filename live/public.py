@@ -27,7 +27,7 @@ from sessions.sums import Sum
 from sessions.undecided import not_agreed
 from sessions.unmet import unmet
 
-INDEX = "index.html"
+INDEX, FOLDER = "index.html", "publik"
 # Those that name nobody; more come by their pattern (ballots, form 2.3).
 _PAPERS = {
     "prioritas.xlsx": "Daftar prioritas, cadangan, dan yang belum disepakati",
@@ -104,12 +104,17 @@ def public_files(meeting: Musyawarah, head: bytes, renderer: Renderer) -> dict[s
     return {INDEX: html.encode(), **papers}
 
 
+def folder(meeting: Musyawarah, head: bytes) -> dict[str, bytes]:
+    """The same as they lie among the other documents: in a folder of their own."""
+    return {f"{FOLDER}/{name}": content for name, content in public_files(meeting, head, Renderer(str, "")).items()}
+
+
 def zipped(files: dict[str, bytes]) -> bytes:
     """The folder as one file; dated by nothing, so that it is the same for the same files."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(f"publik/{name}", (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(f"{FOLDER}/{name}", (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 

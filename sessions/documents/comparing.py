@@ -14,7 +14,7 @@ import msgspec
 from sessions.cards import Card
 from sessions.documents.archive import Whole
 from sessions.documents.journal_lines import read_journal_lines
-from sessions.documents.parcel import JOURNAL, Source, contents, make, names, source, verify_parcel
+from sessions.documents.parcel import JOURNAL, Public, Source, contents, make, names, nothing, source, verify_parcel
 from sessions.ledger import Broken
 from sessions.musyawarah import Musyawarah
 from sessions.refused import Refused
@@ -30,7 +30,7 @@ class Compared(NamedTuple):
     unlike: list[str]
 
 
-async def verify_against(path: Path, storage: Storage, head: str = "") -> Compared:
+async def verify_against(path: Path, storage: Storage, head: str = "", public: Public = nothing) -> Compared:
     """As :func:`~sessions.documents.parcel.verify_parcel`, and that each file is the one that the ledger gives.
 
     Raises:
@@ -45,24 +45,29 @@ async def verify_against(path: Path, storage: Storage, head: str = "") -> Compar
             raise Broken(row.seq, "altered")
     if len(sent) > len(given.stored):
         raise Broken(len(given.stored) + 1, "missing")
-    return Compared(found, _unlike(msgspec.structs.replace(given, stored=given.stored[: len(sent)]), files))
+    given = msgspec.structs.replace(given, stored=given.stored[: len(sent)])
+    return Compared(found, _unlike(given, files, public))
 
 
-def _unlike(given: Source, files: dict[str, bytes]) -> list[str]:
+def _unlike(given: Source, files: dict[str, bytes], public: Public) -> list[str]:
     meeting, unlike = given.meeting(), list[str]()
     for proposal in meeting.proposals.all.values():
         for photo in proposal.photos:
             meeting.files.setdefault(photo.digest, b"")  # one that was taken away since; documents only name it
     others = _with_other_cards(given, meeting)
-    for group in names(meeting):
-        for name, content in make(meeting, given.head, group, given.own):
+
+    def pages(shown: Musyawarah) -> dict[str, bytes]:
+        # Parcels of earlier versions have no public page.
+        made = public(shown, given.head)
+        return dict(made) if set(made) & set(files) else {}
+
+    for group in [*names(meeting), []]:
+        made = dict(make(meeting, given.head, group, given.own)) if group else pages(meeting)
+        for name, content in made.items():
             if files.get(name) == content:
                 continue
-            if (
-                name not in files
-                or others is None
-                or dict(make(others, given.head, [name], given.own))[name] == content
-            ):
+            other = {} if others is None else dict(make(others, given.head, [name], given.own)) or pages(others)
+            if name not in files or other.get(name, content) == content:
                 raise Refused("parcel.forged", name=name)
             unlike.append(name)
     return unlike

@@ -4,7 +4,7 @@ It is a folder or a ZIP. Whoever has it can tell with ``musyawarah verify`` whet
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -24,6 +24,15 @@ from sessions.storage import Storage
 
 JOURNAL, MANIFEST = "jurnal.jsonl", "manifest.json"
 _PACKED = (".docx", ".xlsx", ".jpg", ".pdf")  # are compressed already
+
+
+# Makes the files of the public page, under their names in the parcel: how people reach it is not known here.
+Public = Callable[[Musyawarah, bytes], Mapping[str, bytes]]
+
+
+def nothing(meeting: Musyawarah, head: bytes) -> Mapping[str, bytes]:
+    """No public page."""
+    return {}
 
 
 class File(msgspec.Struct, frozen=True):
@@ -132,8 +141,8 @@ def packed(files: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-async def write_all(storage: Storage, code: str, to: Path) -> Iterator[Path]:
-    """Write the parcel of a meeting into the folder ``to``, file by file; the manifest comes last.
+async def write_all(storage: Storage, code: str, to: Path, public: Public = nothing) -> Iterator[Path]:
+    """Write the parcel of a meeting into the folder ``to``, file by file, the public page too; the manifest comes last.
 
     A file stands under its name only when all of it is on the disk, whatever happens meanwhile.
 
@@ -141,19 +150,19 @@ async def write_all(storage: Storage, code: str, to: Path) -> Iterator[Path]:
         Refused: ``meeting.unknown``; or a template of one's own is wrong.
         Broken, Unavailable: the ledger is not whole or cannot be read.
     """
-    return _written(await source(storage, code), to)
+    return _written(await source(storage, code), to, public)
 
 
-def _written(given: Source, to: Path) -> Iterator[Path]:
+def _written(given: Source, to: Path, public: Public) -> Iterator[Path]:
     meeting, files = given.meeting(), dict[str, bytes]()
     to.mkdir(parents=True, exist_ok=True)
-    for left in to.glob(".*.part"):
+    for left in to.rglob(".*.part"):
         left.unlink()
     for group in names(meeting):
         for name, content in make(meeting, given.head, group, given.own):
             files[name] = content
             yield _write(to / name, content)
-    for name, content in beside(meeting, given.stored):
+    for name, content in (*public(meeting, given.head).items(), *beside(meeting, given.stored)):
         files[name] = content
         yield _write(to / name, content)
     yield _write(to / MANIFEST, manifest(meeting, given.head, files))

@@ -21,6 +21,7 @@ from live.hall import Hall
 from live.language import Renderer
 from live.links import issue
 from live.main import main
+from live.public import INDEX
 from sessions.cards import CorrectCard
 from sessions.documents.bundle import DOCUMENTS
 from sessions.documents.parcel import JOURNAL, MANIFEST, names, packed
@@ -89,7 +90,9 @@ async def test_one_click_makes_all_documents_while_the_hall_goes_on(
         for file in told["files"]:
             content = archive.read(file["name"])
             assert (len(content), sha256(content).hexdigest()) == (file["bytes"], file["sha256"])
-    assert inside == {*DOCUMENTS, "prioritas-11.pb", "kiriman.json", JOURNAL, MANIFEST}
+    public = {f"publik/{name}" for name in (INDEX, "prioritas.xlsx", "usulan.xlsx", "usulan.csv", "prioritas-11.pb")}
+    assert inside == {*DOCUMENTS, "prioritas-11.pb", "kiriman.json", JOURNAL, MANIFEST, *public}
+    assert {file["name"] for file in told["files"]} == inside - {MANIFEST}
     assert (told["code"], told["head"], told["entries"]) == (
         "patihan",
         parcel.head.hex(),
@@ -126,9 +129,15 @@ def test_a_parcel_is_whole_as_a_folder_and_as_a_zip_and_like_its_ledger(
     assert "utuh" in capsys.readouterr().out
 
 
+def files_of(folder: Path) -> dict[str, bytes]:
+    """All files by their names in the parcel, but for half ones."""
+    found = sorted(file for file in folder.rglob("*") if file.is_file() and not file.name.startswith("."))
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in found}
+
+
 def zip_of(folder: Path, to: Path, **changed: bytes | None) -> Path:
     """A ZIP of the folder, some files altered (None: left out)."""
-    files = {file.name: file.read_bytes() for file in folder.iterdir()}
+    files = files_of(folder)
     for name, content in changed.items():
         if content is None:
             del files[name]
@@ -141,7 +150,7 @@ def zip_of(folder: Path, to: Path, **changed: bytes | None) -> Path:
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [("usulan.csv", b"lain", "usulan.csv berubah"), ("usulan.csv", None, "usulan.csv hilang"),
-     ("tambahan.pdf", b"x", "tambahan.pdf tidak tercantum"), (MANIFEST, b"{", "manifest.json tidak dapat dibaca"),
+     ("publik/index.html", b"lain", "publik/index.html berubah"), ("tambahan.pdf", b"x", "tambahan.pdf tidak tercantum"), (MANIFEST, b"{", "manifest.json tidak dapat dibaca"),
      (MANIFEST, None, "manifest.json tidak dapat dibaca")],
 )  # fmt: skip
 def test_verify_names_the_file_that_was_altered(
@@ -186,7 +195,7 @@ def test_a_file_and_its_manifest_forged_together_are_found_by_the_ledger(
 
 
 def test_a_power_cut_while_exporting_leaves_no_half_document(data: Path, exported: Path, tmp_path: Path) -> None:
-    whole = {file.name: file.read_bytes() for file in exported.iterdir()}
+    whole = files_of(exported)
     to = tmp_path / "keluar"
     command = [sys.executable, "-m", "live.main", "export", "patihan", "--data", str(data), "--to", str(to)]
     for count in (1, 9):
@@ -195,13 +204,14 @@ def test_a_power_cut_while_exporting_leaves_no_half_document(data: Path, exporte
             while sum(not file.name.startswith(".") for file in to.glob("*.*")) < count and time.monotonic() < deadline:
                 time.sleep(0.005)
             os.kill(export.pid, signal.SIGKILL)
-        found = {file.name: file.read_bytes() for file in to.iterdir() if not file.name.startswith(".")}
+        found = files_of(to)
         assert count <= len(found) < len(whole)
         assert MANIFEST not in found
         assert all(content == whole[name] for name, content in found.items())
     (to / ".sisa.pdf.part").write_bytes(b"setengah")
     assert main(["export", "patihan", "--data", str(data), "--to", str(to)]) == 0
-    assert {file.name: file.read_bytes() for file in to.iterdir()} == whole
+    assert files_of(to) == whole
+    assert not list(to.rglob(".*"))
 
 
 def test_a_card_that_was_corrected_or_erased_since_makes_no_paper_a_forgery(
@@ -236,3 +246,11 @@ def resealed(folder: Path, name: str) -> dict[str, bytes | None]:
         if file["name"] == name:
             file["sha256"] = sha256(forged).hexdigest()
     return {name: forged, MANIFEST: msgspec.json.encode(told)}
+
+
+def test_the_public_page_in_the_parcel_names_nobody(exported: Path) -> None:
+    cards = big_hall(people=24, proposals=40).meeting.cards.values()
+    for name, content in files_of(exported).items():
+        if name.startswith("publik/") and name.endswith((".html", ".csv", ".pb")):
+            text = content.decode("utf-8-sig")
+            assert not [card.name for card in cards if card.name in text or card.phone in text or card.address in text]
