@@ -3,34 +3,20 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 import asyncpg
 
 from sessions.acts import Keep
 from sessions.journal import Conflict, Unavailable
 from sessions.ledger import Stored
+from sessions.postgres_news import FAULTS, PATIENCE, SETTINGS, Connection, News
 from sessions.refused import Refused
-from sessions.urn import Unopened, Urn
-
-if TYPE_CHECKING:
-    from asyncpg.pool import PoolConnectionProxy
+from sessions.urn import Urn
 
 T = TypeVar("T")
-_Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
-
 POLL_SECONDS = 1.0
 CONNECTIONS = 8
-_PATIENCE = 10
-_CHANNEL = "musyawarah"
-_FAULTS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, Unopened)
-# A worker that vanished must not hold a meeting's lock, nor may a slow disk of the log be answered for.
-_SETTINGS = {
-    "application_name": "musyawarah",
-    "synchronous_commit": "on",
-    "idle_in_transaction_session_timeout": f"{_PATIENCE}s",
-    "lock_timeout": f"{_PATIENCE}s",
-}
 # Command ids come from phones and are bytes here: a text of PostgreSQL does not take every character (NUL).
 _SCHEMA = """
 create table if not exists entries (
@@ -53,12 +39,10 @@ class PostgresJournal:
 
     def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", url: str, urn: Urn) -> None:
         self._pool = pool
-        self._url = url
         self._urn = urn
-        self._heard: dict[str, int] = {}
-        self._news = asyncio.Event()
+        self._news = News(url)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._later(self._listen())
+        self._later(self._news.listen())
 
     @classmethod
     async def open(cls, url: str, key: bytes) -> "PostgresJournal":
@@ -73,13 +57,13 @@ class PostgresJournal:
         urn = Urn(key)
         try:
             pool = await asyncpg.create_pool(
-                url, min_size=1, max_size=CONNECTIONS, timeout=_PATIENCE, command_timeout=_PATIENCE,
-                server_settings=_SETTINGS,
+                url, min_size=1, max_size=CONNECTIONS, timeout=PATIENCE, command_timeout=PATIENCE,
+                server_settings=SETTINGS,
             )  # fmt: skip
         except ValueError as error:
             # Its words would quote the address, and with it a password.
             raise Unavailable("postgresql://…?") from error
-        except _FAULTS as error:
+        except FAULTS as error:
             raise Unavailable(str(error)) from error
         journal = cls(pool, url, urn)
         try:
@@ -95,7 +79,7 @@ class PostgresJournal:
     async def append(self, meeting: str, expected_seq: int, entries: Sequence[Stored], keeps: Sequence[Keep]) -> None:
         """See :class:`~sessions.journal.Journal`."""
 
-        async def write(connection: _Connection) -> None:
+        async def write(connection: Connection) -> None:
             async with connection.transaction():
                 await _lock(connection, meeting)
                 if await self._last(connection, meeting) != expected_seq:
@@ -134,7 +118,7 @@ class PostgresJournal:
     async def kept(self, meeting: str, but: Collection[str] = ()) -> list[Keep]:
         """See :class:`~sessions.journal.Journal`."""
 
-        async def select(connection: _Connection) -> list[Keep]:
+        async def select(connection: Connection) -> list[Keep]:
             rows = await connection.fetch(
                 "select store, key, body from kept where meeting = $1 and (store <> 'files' or key <> all($2::text[]))"
                 " union all select 'urn', '', box from urns where meeting = $1",
@@ -152,18 +136,12 @@ class PostgresJournal:
     async def wait(self, meeting: str, after: int) -> None:
         """See :class:`~sessions.journal.Journal`. Told at once; when that was lost, noticed within a second."""
         while True:
-            news = self._news
             with contextlib.suppress(Unavailable):
-                if self._heard.get(meeting, 0) > after:
+                if self._news.heard.get(meeting, 0) > after:
                     return
                 if await self._guarded(lambda connection: self._last(connection, meeting)) > after:
                     return
-            until = asyncio.get_running_loop().time() + POLL_SECONDS
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout_at(until):
-                    while self._heard.get(meeting, 0) <= after:
-                        await news.wait()
-                        news = self._news
+            await self._news.beyond(meeting, after, POLL_SECONDS)
 
     async def meetings(self) -> list[str]:
         """See :class:`~sessions.journal.Journal`."""
@@ -188,12 +166,12 @@ class PostgresJournal:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(PATIENCE):
                 await self._pool.close()
         except TimeoutError:
             self._pool.terminate()
 
-    async def _prepare(self, connection: _Connection) -> bytes:
+    async def _prepare(self, connection: Connection) -> bytes:
         async with connection.transaction():
             # Workers start together, and "if not exists" is no lock.
             await _lock(connection, "")
@@ -203,10 +181,10 @@ class PostgresJournal:
             )
             return bytes(await connection.fetchval("select proof from urn_key"))
 
-    async def _last(self, connection: _Connection, meeting: str) -> int:
+    async def _last(self, connection: Connection, meeting: str) -> int:
         return int(await connection.fetchval("select coalesce(max(seq), 0) from entries where meeting = $1", meeting))
 
-    async def _drop_in(self, connection: _Connection, meeting: str, keeps: Sequence[Keep]) -> None:
+    async def _drop_in(self, connection: Connection, meeting: str, keeps: Sequence[Keep]) -> None:
         """Open the box, put slips in or take them out, and seal it anew; an empty one is taken away."""
         box = await connection.fetchval("select box from urns where meeting = $1", meeting)
         slips = self._urn.open(meeting, box) if box else {}
@@ -225,58 +203,36 @@ class PostgresJournal:
             await connection.execute("delete from urns where meeting = $1", meeting)
 
     async def _tell(self, meeting: str, seq: int) -> None:
-        """Wake the other workers. After the commit, not in it: there it would make all meetings commit one by one."""
         with contextlib.suppress(Unavailable):
-            await self._guarded(lambda one: one.execute("select pg_notify($1, $2)", _CHANNEL, f"{seq} {meeting}"))
+            await self._guarded(lambda connection: self._news.tell(connection, meeting, seq))
 
     async def _sweep(self) -> None:
         """Give back the rows of what was erased."""
         with contextlib.suppress(Unavailable):
             await self._guarded(lambda connection: connection.execute("vacuum kept"))
 
-    async def _listen(self) -> None:
-        """Hear what other workers wrote. While this line is down, ``wait`` asks."""
-        while True:
-            with contextlib.suppress(*_FAULTS):
-                line = await asyncpg.connect(self._url, timeout=_PATIENCE, server_settings=_SETTINGS)
-                try:
-                    lost = asyncio.Event()
-                    line.add_termination_listener(lambda _, lost=lost: lost.set())
-                    await line.add_listener(_CHANNEL, self._hear)
-                    await lost.wait()
-                finally:
-                    line.terminate()
-            await asyncio.sleep(POLL_SECONDS)
-
-    def _hear(self, _line: Any, _process: int, _channel: str, said: Any) -> None:
-        seq, _, meeting = str(said).partition(" ")
-        if seq.isdecimal():
-            self._heard[meeting] = max(int(seq), self._heard.get(meeting, 0))
-            self._news.set()
-            self._news = asyncio.Event()
-
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _guarded(self, work: Callable[[_Connection], Awaitable[T]]) -> T:
+    async def _guarded(self, work: Callable[[Connection], Awaitable[T]]) -> T:
         """Do one thing with a connection of its own, and tell a fault of the storage from a fault of ours."""
         try:
-            async with self._pool.acquire(timeout=_PATIENCE) as connection:
+            async with self._pool.acquire(timeout=PATIENCE) as connection:
                 return await work(connection)
         except asyncpg.UniqueViolationError as error:
             raise Conflict(str(error)) from error
-        except _FAULTS as error:
+        except FAULTS as error:
             raise Unavailable(str(error)) from error
 
 
-async def _lock(connection: _Connection, meeting: str) -> None:
+async def _lock(connection: Connection, meeting: str) -> None:
     """Hold the meeting until the transaction ends; two whose names collide only wait for each other."""
     await connection.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", meeting)
 
 
-async def _keep(connection: _Connection, meeting: str, keep: Keep) -> None:
+async def _keep(connection: Connection, meeting: str, keep: Keep) -> None:
     if keep.body is None:
         await connection.execute(
             "delete from kept where meeting = $1 and store = $2 and key = $3", meeting, keep.store, keep.key

@@ -215,7 +215,7 @@ async def harmed(journal: Journal, harm: str) -> AsyncIterator[None]:
         await sql(f"pragma {name} = {well}")
         return
     assert isinstance(journal, PostgresJournal)
-    line = await asyncpg.connect(journal._url, server_settings={"default_transaction_read_only": "off"})
+    line = await asyncpg.connect(journal._news._url, server_settings={"default_transaction_read_only": "off"})
     database = await line.fetchval("select current_database()")
     for wish in ("on", "off"):
         await line.execute(f"alter database {database} set default_transaction_read_only = {wish}")

@@ -121,7 +121,7 @@ async def test_news_of_another_worker_come_long_before_anybody_asks(
     rows = chain(3)
     await one.append("patihan", 0, rows[:1], [])
     await asyncio.wait_for(other.wait("patihan", 0), 10)
-    while "probe" not in other._heard:
+    while "probe" not in other._news.heard:
         for said in ("nonsense", "1 probe"):
             await postgres.say(f"select pg_notify('musyawarah', '{said}')", url.split("/")[3].partition("?")[0])
     for row in rows[1:]:
@@ -154,7 +154,7 @@ async def test_closing_waits_for_a_slow_statement_but_not_for_ever(
     postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journal = await PostgresJournal.open(await postgres.new_database(), KEY)
-    monkeypatch.setattr("sessions.postgres._PATIENCE", 0.2)
+    monkeypatch.setattr("sessions.postgres.PATIENCE", 0.2)
     slow = asyncio.create_task(journal._pool.execute("select pg_sleep(60)"))
     await asyncio.sleep(0.1)
     await asyncio.wait_for(journal.close(), 10)
