@@ -13,9 +13,11 @@ from sessions.convening import Convene
 from sessions.refused import Refused
 from sessions.registering import CheckIn
 from sessions.room import Receipt, Room
-from sessions.sqlite import SqliteJournal
 from tests.halls import FACILITATOR, SETTINGS, STANDING
+from tests.postgres import Postgres
+from tests.proofs.failing_database import DISK_FULL, IO_ERROR, READ_ONLY, FailingDatabase
 from tests.proofs.failing_disk import FailingDisk
+from tests.proofs.voting import opened
 
 VOTERS = 6
 
@@ -26,8 +28,8 @@ def disk() -> Iterator[FailingDisk]:
         yield disk
 
 
-async def opens(folder: Path, *, secret: bool) -> Room:
-    room = Room(SETTINGS.code, await SqliteJournal.open(folder))
+async def opens(place: Path | str, *, secret: bool) -> Room:
+    room = Room(SETTINGS.code, await opened(place))
     await room.open()
     await room.do(Convene(SETTINGS, STANDING), OPERATOR, "convene")
     for number in range(1, VOTERS + 1):
@@ -63,6 +65,24 @@ async def story(folder: Path, disk: FailingDisk, code: int, after: int, count: i
         failed = disk.failed
     finally:
         disk.heal()
+    await judges(folder, room, first)
+    return failed
+
+
+async def story_of_a_database(url: str, code: str, after: int, count: int, *, secret: bool) -> bool:
+    """Whether a write failed."""
+    database, room = FailingDatabase(url), await opens(url, secret=secret)
+    await database.fail(code, after, count)
+    try:
+        first = await all_vote(room)
+    finally:
+        failed = await database.heal()
+    await judges(url, room, first)
+    return failed
+
+
+async def judges(place: Path | str, room: Room, first: dict[str, object]) -> None:
+    """Nobody was told anything false, all are heard now, and a restart finds the same."""
     assert {answer for answer in first.values() if not isinstance(answer, Receipt)} <= {"journal.unavailable"}
     written = {row.command: row.seq for row in await room._journal.read(SETTINGS.code)}
     for key, answer in first.items():
@@ -72,13 +92,12 @@ async def story(folder: Path, disk: FailingDisk, code: int, after: int, count: i
     assert all(again[key] == answer for key, answer in first.items() if isinstance(answer, Receipt))
     await shuts(room)
 
-    restarted = Room(SETTINGS.code, await SqliteJournal.open(folder))
+    restarted = Room(SETTINGS.code, await opened(place))
     await restarted.open()
     assert await all_vote(restarted) == again
     await restarted.do(CloseBallot(1), FACILITATOR, "close")
     assert restarted.meeting.ballots.all[1].counts == {"ya": VOTERS, "tidak": 0, "abstain": 0}
     await shuts(restarted)
-    return failed
 
 
 @pytest.mark.parametrize("every", [9, pytest.param(1, marks=pytest.mark.proof)])
@@ -91,3 +110,16 @@ def test_each_write_fails_once_or_from_then_on(every: int, secret: bool, tmp_pat
             while asyncio.run(story(tmp_path / f"{code}-{count}-{after}", disk, code, after, count, secret=secret)):
                 after, plays = after + every, plays + 1
     assert plays * every >= 20
+
+
+@pytest.mark.parametrize("every", [9, pytest.param(1, marks=pytest.mark.proof)])
+@pytest.mark.parametrize("secret", [False, True])
+def test_each_write_of_a_database_fails_once_or_from_then_on(every: int, secret: bool, postgres: Postgres) -> None:
+    plays = 0
+    for count in (1, 1000):
+        for code in (IO_ERROR, DISK_FULL, READ_ONLY) if every == 1 else (DISK_FULL,):
+            after = 0
+            while asyncio.run(story_of_a_database(postgres.new_database_now(), code, after, count, secret=secret)):
+                after, plays = after + every, plays + 1
+    # A vote is one write, and one more for the urn.
+    assert plays * every >= VOTERS * 2 * (1 + secret)
