@@ -223,6 +223,25 @@ def test_the_reason_why_a_vote_was_taken_back_is_a_line(hall: MeetingHall) -> No
     assert closed(hall).counts == {"ya": 0, "tidak": 0, "abstain": 0}
 
 
+@pytest.mark.parametrize(
+    ("how", "field", "most"),
+    [
+        ({"kind": "election", "seats": 3}, "seats", 2),
+        ({"kind": "election", "seats": 0}, "seats", 2),
+        ({"kind": "approval", "limit": 3}, "limit", 2),
+        ({"kind": "approval", "limit": 0}, "limit", 2),
+    ],
+)
+def test_more_marks_than_options_are_refused_beside_their_field(
+    hall: MeetingHall, how: dict[str, object], field: str, most: int
+) -> None:
+    with pytest.raises(Refused) as told:
+        opened(hall, options="Joko Susilo\nWati Lestari", **how)
+    assert (told.value.key, told.value.field, told.value.values["most"]) == ("ballot.limit", field, most)
+    enough = {name: most if name == field else value for name, value in how.items()}
+    assert opened(hall, options="Joko Susilo\nWati Lestari", **enough).limit == most
+
+
 def test_where_nobody_may_vote_no_ballot_is_opened() -> None:
     assert refused(MeetingHall(), OpenBallot(question="Setuju?"), FACILITATOR) == "ballot.nobody"
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -177,6 +178,23 @@ async def test_who_is_told_of_a_vote_that_was_not_written_is_told_the_truth(room
     )
     assert [str(answer) for answer in answers] == ["journal.unavailable"] * 2
     assert room.meeting.ballots.all[1].turnout == 0
+
+
+async def test_what_was_written_although_the_disk_said_no_is_told_as_written(
+    room: Room, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append = disk.append
+
+    async def torn(*what: Any) -> None:
+        await append(*what)
+        raise Unavailable("the disk went away after the commit")
+
+    monkeypatch.setattr(disk, "append", torn)
+    sri = await joins(room, 1)
+    monkeypatch.undo()
+    assert room.meeting.seq == len(await disk.read("patihan"))
+    assert (await room.do(OpenBallot("Setuju?"), FACILITATOR, "open")).seq == room.meeting.seq
+    assert sri.person in room.meeting.attendance.people
 
 
 async def test_who_is_refused_is_not_in_the_ledger_when_the_batch_is_decided_anew(

@@ -234,6 +234,15 @@ def test_what_costs_nothing_is_free_and_what_costs_more_than_all_is_not_funded()
     assert election.scores == {"gratis": 1, "tanpa peminat": 0, "terlalu mahal": 2, "biasa": 1}
 
 
+def test_what_takes_the_last_rupiah_fits_and_a_rupiah_more_does_not() -> None:
+    ballots: tuple[dict[str, int], ...] = ({"satu": 1, "dua": 1}, {"satu": 1})
+    for rule in (greedy, greedy_stop, greedy_quota):
+        for cost, winners in ((40, ("satu", "dua")), (41, ("satu",))):
+            assert (
+                rule(Election((Project("satu", 60), Project("dua", cost)), ballots, 100), MIN_COST).winners == winners
+            )
+
+
 def test_what_is_below_the_threshold_says_so_and_stops_nothing() -> None:
     projects = (Project("banyak", 60), Project("kurang", 50), Project("cukup", 40))
     ballots: tuple[dict[str, int], ...] = (*[{"banyak": 1, "cukup": 1}] * 3, {"kurang": 1})

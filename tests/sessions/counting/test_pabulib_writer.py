@@ -96,6 +96,10 @@ def test_a_rule_that_pabulib_has_no_word_for_is_said_and_nothing_else_of_it() ->
         comments[rule.name] = [line for line in text.splitlines() if line.startswith("comment;")]
     assert comments["quota"] == ["comment;#1: Rule: quota 1 for each group, then greedy."]
     assert comments["greedy"] == comments["equal-shares"] == []
+    compared = Rule("equal-shares", "add1", comparison=True)
+    assert "rule;equalshares/add1-comparison\n" in write(
+        ABOUT, election, compared, LOT, allocate(election, compared, LOT)
+    )
 
 
 @pytest.mark.parametrize(
