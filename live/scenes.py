@@ -49,7 +49,7 @@ def scene(meeting: Musyawarah) -> Scene:
         return "conclusion"
     of_item = _OF_ITEM.get(meeting.item.kind, "item")
     if of_item == "review" and not meeting.last_cycle.all:
-        of_item = "forum"
+        of_item = "item"
     decisions, visits = meeting.consensus.decisions, meeting.agenda.visits
     moments: list[tuple[datetime | None, Scene]] = [
         (visits[-1].began if visits else None, of_item),

@@ -1,9 +1,13 @@
 """What the board in front of the hall shows."""
 
+import msgspec
+
 from live.scenes import scene
 from sessions.balloting import CastVote, CloseBallot, OpenBallot
 from sessions.concluding import Gavel, WordConclusion
-from tests.halls import FACILITATOR, MeetingHall
+from sessions.last_cycle import LastProposal
+from sessions.settings import AgendaItem
+from tests.halls import FACILITATOR, LAST_CYCLE, SETTINGS, MeetingHall
 
 
 def test_a_ballot_on_a_conclusion_shows_its_result_until_the_gavel_or_another_wording() -> None:
@@ -23,3 +27,9 @@ def test_a_ballot_on_a_conclusion_shows_its_result_until_the_gavel_or_another_wo
     assert scene(hall.meeting) == "conclusion"
     hall.do(Gavel(manner="pemungutan suara"), FACILITATOR)
     assert scene(hall.meeting) == "decision"
+
+
+def test_without_a_list_of_last_year_the_board_shows_the_item_and_not_this_years_proposals() -> None:
+    settings = msgspec.structs.replace(SETTINGS, agenda=(AgendaItem("Laporan", 10, "review"),))
+    lists: tuple[tuple[LastProposal, ...], ...] = ((), LAST_CYCLE)
+    assert [scene(MeetingHall(settings, last_cycle=last).meeting) for last in lists] == ["item", "review"]
