@@ -27,7 +27,8 @@ from sessions.levels import WORDS, Level, above, below
 from sessions.logo import logo
 from sessions.proposals_file import standing
 from sessions.refused import Refused
-from sessions.settings import SIGNING_ABOVE, Settings, StandingProposal
+from sessions.rules import SIGNING_ABOVE
+from sessions.settings import Settings, StandingProposal
 from sessions.tables.invitation_list import read_invitations
 from sessions.tables.price_list import price_list
 from sessions.tables.reading import read_tables

@@ -9,7 +9,7 @@ import msgspec
 from sessions.actors import CHAIR, Actor
 from sessions.acts import Command, Event, Keep
 from sessions.refused import Refused
-from sessions.settings import QuorumRule
+from sessions.rules import QuorumRule
 
 if TYPE_CHECKING:
     from sessions.musyawarah import Musyawarah

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from sessions.attendance import Attendee
-from sessions.settings import SpeakingRule
+from sessions.rules import SpeakingRule
 from sessions.speakers import Hand, Speakers
 
 

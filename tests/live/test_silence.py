@@ -18,7 +18,7 @@ from sessions.actors import OPERATOR, Actor, Role
 from sessions.concluding import WordConclusion
 from sessions.convening import Convene
 from sessions.registering import CheckIn
-from sessions.settings import Rules
+from sessions.rules import Rules
 from sessions.sqlite import SqliteJournal
 from tests.halls import FACILITATOR, SECRETARY, SETTINGS, STANDING
 

@@ -24,7 +24,8 @@ from sessions.priorities import SettlePriorities
 from sessions.raising import RaiseProposal
 from sessions.reading import AskApproval, RestorePassage, ShowPage, WordPassage, approved
 from sessions.refused import Refused
-from sessions.settings import AgendaItem, Rules
+from sessions.rules import Rules
+from sessions.settings import AgendaItem
 from sessions.signatories import OFFICES
 from sessions.speakers import GiveFloor, RaiseHand
 from tests.halls import FACILITATOR, SECRETARY, SETTINGS, MeetingHall

@@ -15,7 +15,7 @@ from sessions.handling import TakeUpProposal
 from sessions.ledger import Entry
 from sessions.proposal import Status
 from sessions.refused import Refused
-from sessions.settings import Rules
+from sessions.rules import Rules
 from tests.halls import FACILITATOR, SETTINGS, MeetingHall
 
 WORDING = "Gorong-gorong Jl. Mawar disepakati."

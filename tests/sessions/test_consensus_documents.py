@@ -14,7 +14,7 @@ from sessions.assenting import AnswerConclusion
 from sessions.concluding import Gavel, SettleObjection, WordConclusion
 from sessions.conclusion import Fate, Stance
 from sessions.documents.bundle import DOCUMENTS
-from sessions.settings import Rules
+from sessions.rules import Rules
 from tests.halls import FACILITATOR, SETTINGS, MeetingHall
 
 PAPERS = ("berita-acara.docx", "notulen.docx")

@@ -13,7 +13,8 @@ from sessions.catalogue import Mark
 from sessions.convening import Convene
 from sessions.meeting_file import MeetingFileError, load
 from sessions.musyawarah import Musyawarah
-from sessions.settings import Rules, StandingProposal
+from sessions.rules import Rules
+from sessions.settings import StandingProposal
 from tests.halls import MeetingHall
 
 SAMPLES = Path(__file__).parents[2] / "sessions" / "samples"

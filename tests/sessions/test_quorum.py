@@ -10,7 +10,7 @@ from sessions.invitations import Invitee, InvitePeople
 from sessions.quorum import NoteShortfall, quorum
 from sessions.refused import Refused
 from sessions.resuming import ReceiveInvited
-from sessions.settings import Rules
+from sessions.rules import Rules
 from tests.halls import FACILITATOR, SECRETARY, SETTINGS, MeetingHall
 
 STRICT = msgspec.structs.replace(SETTINGS, rules=Rules(quorum="two-thirds", minimum_present=30))

@@ -15,7 +15,7 @@ from sessions.handling import TakeUpProposal
 from sessions.heard import Heard
 from sessions.musyawarah import Musyawarah
 from sessions.refused import Refused
-from sessions.settings import Rules
+from sessions.rules import Rules
 from sessions.speakers import EndTurn, GiveFloor, LowerHand, RaiseHand
 from tests.halls import FACILITATOR, SETTINGS, MeetingHall, at_desk
 
