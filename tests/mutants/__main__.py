@@ -1,6 +1,6 @@
 """The command.
 
-    python -m tests.mutants [--sample N] [--seed N] [--workers N] [MODULE …]
+    python -m tests.mutants [--sample N] [--seed N] [--workers N] [--minutes N] [MODULE …]
 
 The tests are collected and run once, and it is noted which of them come to which line. Then each fault goes into the
 code of a fork that has everything loaded, and there those tests run that come to its line, the quickest first, until
@@ -8,6 +8,7 @@ one fails, hangs or all agreed with the fault. Prints those that nobody noticed,
 """
 
 import argparse
+import math
 import sys
 
 import pytest
@@ -40,6 +41,7 @@ def main() -> int:
     asked.add_argument("--sample", type=int, default=0, metavar="N", help="only so many, drawn from all")
     asked.add_argument("--seed", type=int, default=0, metavar="N")
     asked.add_argument("--workers", type=int, default=2, metavar="N")
+    asked.add_argument("--minutes", type=float, default=math.inf, metavar="N", help="plant no more after so long")
     asked.add_argument("modules", nargs="*", metavar="MODULE", help="as sessions.ballots; or ballots, journal, …")
     given = asked.parse_args()
     everything = [f"sessions.{name}" for names in MODULES.values() for name in names]
@@ -48,7 +50,7 @@ def main() -> int:
         for one in given.modules or everything
         for name in ([f"sessions.{part}" for part in MODULES[one]] if one in MODULES else [one])
     ]
-    hunt = Hunt(modules, given.sample, given.seed, given.workers)
+    hunt = Hunt(modules, given.sample, given.seed, given.workers, given.minutes)
     arguments = [str(ROOT / test) for test in TESTS]
     arguments += ["-m", "not browser and not slow", "--rootdir", str(ROOT)]
     arguments += [f"--ignore={ROOT / 'tests' / 'sessions' / name}" for name in NOT_THESE]

@@ -35,9 +35,10 @@ class Hunt:
     ``well``: at least nine of ten were noticed, and what is listed as equivalent was not.
     """
 
-    def __init__(self, modules: Sequence[str], sample: int, seed: int, workers: int) -> None:
+    def __init__(self, modules: Sequence[str], sample: int, seed: int, workers: int, minutes: float) -> None:
         self._modules = modules
         self._workers = workers
+        self._minutes = minutes
         every = [fault for module in modules for fault in faults(module)]
         self._faults = Random(seed).sample(every, min(sample or len(every), len(every)))
         self._said = f"{len(self._faults)} of {len(every)} faults, seed {seed}"
@@ -94,8 +95,10 @@ class Hunt:
                 functions[code.co_filename, code.co_qualname, code.co_firstlineno].append(one)
         running: dict[int, Fault] = {}
         waiting = iter(self._faults)
+        # They come in any order: those that were tried until then are a sample like any other.
+        end = time.monotonic() + 60 * self._minutes
         while True:
-            while len(running) < self._workers and (fault := next(waiting, None)):
+            while len(running) < self._workers and time.monotonic() < end and (fault := next(waiting, None)):
                 tests = self._tests(fault)
                 place, code = planted(fault)
                 if not tests:
