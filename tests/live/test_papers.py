@@ -71,6 +71,11 @@ async def test_one_click_makes_all_documents_while_the_hall_goes_on(
     hall: Hall, desk: AsyncClient, tmp_path: Path
 ) -> None:
     page = "/m/patihan/sekretaris/berkas"
+    before = (await desk.get(page)).text
+    # What may be shared is the page that names nobody; of the papers only the one that is nothing but figures.
+    assert "Yang boleh dibagikan dan ditaruh di web adalah halaman publik" in before
+    assert before.count("Boleh untuk umum") == 1
+    assert 'href="publik.zip"' in before
     assert (await desk.get(f"{page}.zip")).status_code == 404
     assert (await desk.post(page, headers=ORIGIN)).status_code == 303
     parcel = hall.meetings["patihan"].parcel
