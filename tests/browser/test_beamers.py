@@ -42,6 +42,7 @@ def test_nothing_is_cut_on_a_beamer_and_a_long_list_turns_its_pages(hall: Hall) 
     sees_all(projector, "result")
 
     chair.opens_ballot("Pilih yang didahulukan", "approval", shortlist=True, limit=3)
+    expect(phone.page.locator("#p-ballot h2")).to_have_text("Pilih yang didahulukan", timeout=15_000)
     phone.votes(*phone.page.locator("#p-ballot .option").all_inner_texts()[:3])
     phone.sees_vote_recorded()
     chair.closes_ballot()
