@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -260,13 +261,28 @@ async def test_a_fault_of_ours_in_one_command_refuses_that_one_only(
     assert "ZeroDivisionError" in caplog.text
 
 
-async def test_a_ledger_that_somebody_spoilt_is_told_to_everybody_who_asks(room: Room, disk: Disk) -> None:
+async def test_a_ledger_that_somebody_spoilt_is_told_to_everybody_who_asks(
+    room: Room, disk: Disk, caplog: pytest.LogCaptureFixture
+) -> None:
     (sri,) = await opens_a_ballot(room, 1)
     await disk._connection.execute("insert into entries values ('patihan', 99, x'7b7d', x'00', null)")
     for turn in range(2):
         async with asyncio.timeout(5):
             with pytest.raises(Refused, match="fault"):
                 await room.do(CastVote(1, ("ya",)), sri, f"vote{turn}")
+    assert "Broken" in caplog.text, "the operator reads it, too"
+
+
+@pytest.mark.parametrize("collects", [True, False])
+async def test_replay_leaves_the_garbage_collector_as_it_was(disk: Disk, room: Room, collects: bool) -> None:
+    was = gc.isenabled()
+    (gc.enable if collects else gc.disable)()
+    try:
+        restarted = await reopened(disk)
+        assert gc.isenabled() is collects
+        await restarted.close()
+    finally:
+        (gc.enable if was else gc.disable)()
 
 
 async def test_nobody_hears_of_it_before_it_is_in_the_ledger(room: Room, disk: Disk) -> None:

@@ -63,6 +63,7 @@ def test_the_shape_of_the_file_does_not_matter(change: object) -> None:
     assert counted(changed) == counted(plain) == ("a",)
     assert changed.selected == ("a",)
     assert changed.election.scores == plain.election.scores
+    assert changed.meta.keys() >= {"description", "country", "unit", "budget"}
 
 
 def test_every_vote_type_is_read_into_points() -> None:
