@@ -299,6 +299,21 @@ async def test_nobody_hears_of_it_before_it_is_in_the_ledger(room: Room, disk: D
     assert all(written >= seen for seen, written in heads)
 
 
+async def test_a_watcher_that_stumbles_keeps_nobody_else_from_seeing(
+    room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
+    seen: list[object] = []
+
+    def stumbles(_changes: object) -> None:
+        raise ZeroDivisionError
+
+    room.watch(stumbles)
+    room.watch(seen.append)
+    await joins(room, 1)
+    assert len(seen) == 1
+    assert "ZeroDivisionError" in caplog.text
+
+
 async def test_two_writers_on_one_ledger_both_get_through(room: Room, disk: Disk, tmp_path: Path) -> None:
     other_disk = await SqliteJournal.open(tmp_path)
     other = Room("patihan", other_disk)
