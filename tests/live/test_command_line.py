@@ -59,7 +59,8 @@ def test_export_writes_every_document_and_the_journal_verifies(
 ) -> None:
     out = tmp_path / "out"
     assert main(["export", "patihan", "--data", str(data), "--to", str(out)]) == 0
-    assert {path.name for path in out.iterdir()} == {*DOCUMENTS, "jurnal.jsonl", "manifest.json"}
+    assert {path.name for path in out.iterdir()} == {*DOCUMENTS, "jurnal.jsonl", "manifest.json", "publik"}
+    assert (out / "publik" / "index.html").is_file()
     assert {"berita-acara.pdf", "berita-acara.docx", "daftar-hadir.pdf", "usulan.csv"} < DOCUMENTS.keys()
     capsys.readouterr()
     assert main(["verify", str(data)]) == 0
