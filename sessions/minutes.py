@@ -126,7 +126,9 @@ class WriteNote(Command, frozen=True, tag="minutes.write"):
         pen = pen_of(self.pen)
         number = meeting.minutes.pens.get(pen, self.note)
         if number:
-            yield from _changed(meeting, number, self.revision, self.text, pen)
+            # A pen that went on beside the note it had read knows no revision of the one it writes now.
+            read = self.revision if number == self.note else 0
+            yield from _changed(meeting, number, read, self.text, pen)
             return
         item = meeting.agenda.current if self.item is None else self.item
         item_at(meeting, item)

@@ -85,6 +85,23 @@ def test_nobody_at_the_floor_makes_a_note_of_nobody() -> None:
     assert hall.meeting.attendance.name_of(0) == ERASED
 
 
+def test_what_stands_beside_a_note_is_not_overwritten_by_a_revision_of_that_note() -> None:
+    """Given Rini, whose change had to stand beside note 1, when Wati goes on with it, Rini's next words leave hers be."""
+    hall = MeetingHall()
+    hall.do(WriteNote(text="Warga minta lampu", pen="pen-wati-1"), WATI)
+    hall.do(WriteNote(text="Warga minta lampu jalan", pen="pen-wati-1"), WATI)
+    hall.do(WriteNote(text="Warga minta lampu jalan, lekas", pen="pen-wati-1"), WATI)
+    hall.do(WriteNote(text="Warga minta lampu taman", pen="pen-rini-1", note=1, revision=2), RINI)
+    assert hall.meeting.minutes.notes[2].beside == 1
+    hall.do(WriteNote(text="Warga minta lampu taman RW 02", pen="pen-wati-2", note=2, revision=1), WATI)
+    hall.do(WriteNote(text="Warga minta lampu taman kota", pen="pen-rini-1", note=1, revision=2), RINI)
+    assert [note.text for note in hall.meeting.minutes.notes.values()] == [
+        "Warga minta lampu jalan, lekas",
+        "Warga minta lampu taman RW 02",
+        "Warga minta lampu taman kota",
+    ]
+
+
 def test_a_note_that_is_not_there_is_refused() -> None:
     with pytest.raises(Refused, match=r"note\.unknown"):
         MeetingHall().do(ReviseNote(note=7, text="x"), RINI)
