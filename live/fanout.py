@@ -33,14 +33,14 @@ LAGS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
 class Connection:
-    """A page that is open somewhere: what it shows (panel → digest) and what it owes."""
+    """A page that is open somewhere: which panels it shows and which it owes."""
 
     __slots__ = ("full_since", "owes", "shows", "viewer", "wire")
 
     def __init__(self, viewer: Viewer, wire: Wire) -> None:
         self.viewer = viewer
         self.wire = wire
-        self.shows: dict[Ref, str] = {}
+        self.shows: set[Ref] = set()
         self.owes: set[Ref] = set()
         self.full_since = 0.0
 
@@ -57,8 +57,8 @@ class Fanout:
         self._gallery = gallery
         self.connections: set[Connection] = set()
         self._of_device: defaultdict[str, list[Connection]] = defaultdict(list)
-        # In the order they came, which is nearly that of memory: a loop over a thousand meets them faster.
-        self._showing: defaultdict[Ref, dict[Connection, None]] = defaultdict(dict)
+        # Of each panel who shows it, and the digest of what they show; one after another, as a loop over all goes.
+        self._showing: defaultdict[Ref, dict[Connection, str]] = defaultdict(dict)
         self._sent: dict[Ref, float] = {}
         self._due: dict[Ref, asyncio.TimerHandle] = {}
         self._noted: dict[Ref, float] = {}
@@ -98,8 +98,8 @@ class Fanout:
             ref = Ref.parse(name)
             room = len(connection.shows) < MOST_SHOWN or ref in connection.shows
             if room and self._gallery.sees(ref, connection.viewer):
-                connection.shows[ref] = digest
-                self._showing[ref][connection] = None
+                connection.shows.add(ref)
+                self._showing[ref][connection] = digest
         self.refresh(connection)
 
     def refresh(self, connection: Connection) -> None:
@@ -111,9 +111,11 @@ class Fanout:
         """Tell somebody what became of their act, and in the same packet what it changed for them; False: wire full."""
         news = {ref: snapshot for ref in connection.shows if (snapshot := self._news(connection, ref))}
         if not connection.wire.put(frame + b"".join(snapshot.frame for snapshot in news.values())):
-            connection.owes.update(news)
+            for ref in news:
+                self._owe(connection, ref)
             return False
-        connection.shows |= {ref: snapshot.digest for ref, snapshot in news.items()}
+        for ref, snapshot in news.items():
+            self._showing[ref][connection] = snapshot.digest
         self.frames += len(news)
         return True
 
@@ -166,24 +168,28 @@ class Fanout:
 
     def _give_all(self, ref: Ref) -> None:
         look = self._gallery.looks(ref)
-        for connection in self._showing.get(ref, ()):
+        for connection, digest in self._showing.get(ref, {}).items():
             snapshot = look(connection.viewer)
-            if snapshot and connection.shows[ref] != snapshot.digest:
+            if snapshot and snapshot.digest != digest:
                 self._give(connection, ref, snapshot)
 
     def _news(self, connection: Connection, ref: Ref) -> Snapshot | None:
         """The panel as it is now, when that is not what this connection shows."""
         panel = self._gallery.sees(ref, connection.viewer)
         snapshot = self._gallery.snapshot(panel, ref, connection.viewer) if panel else None
-        return snapshot if snapshot and connection.shows.get(ref) != snapshot.digest else None
+        return snapshot if snapshot and self._showing[ref].get(connection) != snapshot.digest else None
 
     def _give(self, connection: Connection, ref: Ref, snapshot: Snapshot) -> None:
         if connection.wire.put(snapshot.frame):
-            connection.shows[ref] = snapshot.digest
+            # It is among them already, so that a loop over them may go on.
+            self._showing[ref][connection] = snapshot.digest
             self.frames += 1
         else:
-            connection.owes.add(ref)
-            connection.full_since = connection.full_since or time.monotonic()
+            self._owe(connection, ref)
+
+    def _owe(self, connection: Connection, ref: Ref) -> None:
+        connection.owes.add(ref)
+        connection.full_since = connection.full_since or time.monotonic()
 
     async def beat(self) -> None:
         """Every few seconds tell each page that the line is alive, and cut the wires that stay full."""

@@ -180,7 +180,7 @@ class Gallery:
         """The panel as this viewer sees it now."""
         if panel.personal:
             return self._render(ref, viewer, "")
-        standing = panel.standing(self._room.meeting, viewer.actor, ref.subject)
+        standing = panel.standing(self._room.meeting, ref.subject)(viewer.actor)
         if panel.name == "space":
             standing = self.space
         key = (ref, viewer.audience, viewer.language, standing)
@@ -195,13 +195,14 @@ class Gallery:
 
         A thousand phones differ in a handful of ways: what does not depend on the person is found out once for each.
         """
-        panel, meeting = PANELS[ref.name], self._room.meeting
+        panel = PANELS[ref.name]
         if panel.personal:
             raise ValueError(ref)
+        stands = panel.standing(self._room.meeting, ref.subject)
         known: dict[tuple[Audience, str, str], Snapshot | None] = {}
 
         def look(viewer: Viewer) -> Snapshot | None:
-            key = (viewer.audience, viewer.language, panel.standing(meeting, viewer.actor, ref.subject))
+            key = (viewer.audience, viewer.language, stands(viewer.actor))
             if key not in known:
                 known[key] = self.snapshot(panel, ref, viewer) if self.sees(ref, viewer) else None
             return known[key]
