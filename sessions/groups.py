@@ -58,8 +58,7 @@ class CheckInGroup(Command, frozen=True, tag="attendance.check-in-group"):
                 if earlier != number:
                     raise Refused("group.twice", line=earlier)
                 keep, joined = arriving.decide(meeting, actor)
-                if isinstance(keep, Keep) and isinstance(joined, AttendeeJoined):
-                    arrivals.append((keep, joined))
+                arrivals.append((keep, joined))  # type: ignore[arg-type]
             except Refused as refused:
                 wrong.append(Refused("group.line", line=number, typed=row.strip()[:60], why=refused))
         if wrong:

@@ -16,6 +16,8 @@ from live.links import issue
 from live.viewers import Viewer
 from sessions.actors import OPERATOR, Actor, Role
 from sessions.convening import Convene
+from sessions.doors import IssueLink, RevokeLinks
+from sessions.refused import Refused
 from sessions.sqlite import SqliteJournal
 from tests.halls import SETTINGS, STANDING
 
@@ -101,6 +103,16 @@ async def test_a_revoked_link_shuts_the_screen_and_leaves_the_wheel_to_the_next(
     assert (await do(client, "pimpinan/", do="agenda.next", leaving="0")).status_code == 403
     await client.get(fresh["facilitator"])
     assert (await do(client, "pimpinan/", do="agenda.next", leaving="0")).status_code == 200
+
+
+async def test_no_link_is_given_out_to_be_a_person_and_revoking_none_changes_nothing(hall: Hall) -> None:
+    room = hall.meeting("patihan").room
+    before = room.meeting.seq
+    for role in (Role.ATTENDEE, Role.OPERATOR):
+        with pytest.raises(Refused, match=r"link\.role"):
+            await room.do(IssueLink(role, "0" * 64), OPERATOR, f"issue {role}")
+    await room.do(RevokeLinks(Role.PROJECTOR), OPERATOR, "revoke")
+    assert (room.meeting.seq, room.meeting.doors.links) == (before, {})
 
 
 @pytest.mark.parametrize(

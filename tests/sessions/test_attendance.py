@@ -9,7 +9,7 @@ from sessions.balloting import CastVote, CloseBallot, OpenBallot
 from sessions.cards import Card, CorrectCard, EraseCard, spoken_code
 from sessions.desk import SetPresence, SetVotingRight
 from sessions.documents.daftar_hadir import daftar_hadir
-from sessions.duplicates import LENT, AttendeesKeptApart, KeepApart, MergeAttendees
+from sessions.duplicates import LENT, AttendeesKeptApart, AttendeesMerged, KeepApart, MergeAttendees
 from sessions.expelling import ExpelAttendee, ReadmitAttendee
 from sessions.raising import RaiseProposal, SupportProposal
 from sessions.refused import Refused
@@ -100,6 +100,19 @@ def test_who_signed_under_either_number_has_signed_and_the_strokes_stay() -> Non
     # The ledger holds the digest of the card as it is now, and every card has its place in the merging.
     assert people[sri.person].digest == card.sealed(sri.person)[1]
     assert {*LENT, "name", "salt", "code"} == set(Card.__struct_fields__)
+
+
+@pytest.mark.parametrize(("forgotten", "name"), [(1, "(dihapus)"), (2, "Sri Wahyuni")])
+def test_a_card_that_was_erased_lends_nothing_and_is_lent_nothing(forgotten: int, name: str) -> None:
+    hall = MeetingHall()
+    sri, again = hall.people("Sri Wahyuni", "Sri Wahyuni")
+    hall.do(EraseCard(forgotten), OPERATOR)
+    before = hall.meeting.attendance.people[sri.person].digest
+    hall.do(MergeAttendees(into=sri.person, person=again.person), SECRETARY)
+    assert isinstance(hall.entries[-1].event, AttendeesMerged)
+    person = hall.meeting.attendance.people[sri.person]
+    assert (person.name, person.digest) == (name, before)
+    assert hall.meeting.digest_of(again.person) == "", "the ledger holds no card of a number that is gone"
 
 
 def test_two_people_with_one_name_are_kept_apart_with_trace_and_nobody_asks_again() -> None:

@@ -16,8 +16,10 @@ from sessions.concluding import Gavel, WordConclusion
 from sessions.course import course
 from sessions.delegates import DropDelegate, NameDelegate, TakeElected
 from sessions.draft import ROWS, draft
+from sessions.duplicates import MergeAttendees
 from sessions.ending import CancelMusyawarah, MakeAddendum, ReopenMusyawarah
 from sessions.endorsing import DropSignatory, NameSignatory, SignMinutes, missing_constituencies
+from sessions.lots import DrawLot
 from sessions.minutes import ReviseNote, WriteNote
 from sessions.passages import told
 from sessions.priorities import SettlePriorities
@@ -74,6 +76,19 @@ def test_a_wording_keeps_its_figures_live() -> None:
     assert told(hall.meeting, "pembukaan") == ["Dihadiri 5 orang, pagu Rp\u00a0100.000.000."]
     hall.do(RestorePassage("pembukaan"), SECRETARY)
     assert told(hall.meeting, "pembukaan")[0].startswith("Pada hari Kamis, 23 Januari 2020, bertempat di Aula")
+
+
+def test_the_draft_speaks_of_the_ceiling_only_where_it_cuts_the_list() -> None:
+    hall = hall_at_the_end()
+
+    def read_out() -> str:
+        return " ".join(line for page in draft(hall.meeting).pages for line in page.lines).replace("\u00a0", " ")
+
+    hall.do(SettlePriorities(), FACILITATOR)
+    assert "2 usulan didanai, Rp 90.000.000 dari pagu Rp 100.000.000." in read_out()
+    hall.do(SettlePriorities(rule="rank"), FACILITATOR)
+    assert "2 usulan menurut urutan, Rp 90.000.000." in read_out()
+    assert "didanai, Rp" not in read_out()
 
 
 @pytest.mark.parametrize(
@@ -188,6 +203,14 @@ def test_a_phone_cannot_sign_on_paper() -> None:
     assert refused(hall, SignMinutes(1, paper=True), Actor(Role.ATTENDEE, 1)) == "signature.empty"
 
 
+def test_who_signed_on_paper_is_not_written_down_twice() -> None:
+    hall = hall_at_the_end()
+    name_all(hall)
+    approve(hall)
+    hall.do(SignMinutes(1, paper=True), SECRETARY)
+    assert hall.do(SignMinutes(1, paper=True), SECRETARY) == []
+
+
 def test_what_reads_differently_afterwards_is_not_signed_any_more() -> None:
     hall = hall_at_the_end()
     name_all(hall)
@@ -241,6 +264,49 @@ def test_delegates_come_from_the_election_and_others_are_named() -> None:
     assert "Delegasi 2 dari 3 orang." in missing(hall)
 
 
+def test_who_was_elected_before_gives_way_to_who_is_elected_now_and_the_named_stay() -> None:
+    hall = hall_at_the_end(delegates=2)
+    hall.do(NameDelegate("Sri Wahyuni", "Cadangan"), SECRETARY)
+    for ballot, elected in ((1, "p1"), (2, "p2")):
+        hall.do(OpenBallot("Delegasi", "election", "\n".join(SIGNED[:2]), seats=1), FACILITATOR)
+        hall.do(CastVote(ballot, (elected,)), Actor(Role.ATTENDEE, 3))
+        hall.do(CloseBallot(ballot), FACILITATOR)
+        hall.do(TakeElected(), SECRETARY)
+    assert [(one.person, one.ballot) for one in hall.meeting.delegates.all.values()] == [(4, 0), (2, 2)]
+    assert hall.do(NameDelegate("Sri Wahyuni", "Cadangan"), SECRETARY) == []
+    hall.do(NameDelegate("Sri Wahyuni", "Ketua"), SECRETARY)
+    assert hall.meeting.delegates.all[4].remark == "Ketua"
+    assert hall.do(DropDelegate(1), SECRETARY) == []
+
+
+def test_nobody_goes_on_while_two_are_equal_for_the_last_seat() -> None:
+    hall = hall_at_the_end(delegates=2)
+    hall.do(OpenBallot("Delegasi", "election", "\n".join(SIGNED[:3]), seats=2), FACILITATOR)
+    for voter, choice in ((1, ("p1", "p2")), (2, ("p1", "p3"))):
+        hall.do(CastVote(1, choice), Actor(Role.ATTENDEE, voter))
+    hall.do(CloseBallot(1), FACILITATOR)
+    assert refused(hall, TakeElected()) == "delegates.tied"
+    assert hall.meeting.delegates.all == {}
+    hall.do(DrawLot(1, "482913"), FACILITATOR)
+    hall.do(TakeElected(), SECRETARY)
+    assert set(hall.meeting.delegates.all) in ({1, 2}, {1, 3})
+
+
+def test_a_delegate_who_turns_out_to_be_somebody_else_is_one_delegate_under_that_number() -> None:
+    hall = hall_at_the_end(delegates=2)
+    again, named, other = hall.people("Bambang Sutrisna", "Joko Susilo", "Joko Susila")
+    hall.do(OpenBallot("Delegasi", "election", "Bambang Sutrisna\nHendro Wibowo", seats=1), FACILITATOR)
+    hall.do(CastVote(1, (f"p{again.person}",)), Actor(Role.ATTENDEE, 3))
+    hall.do(CloseBallot(1), FACILITATOR)
+    hall.do(MergeAttendees(into=2, person=again.person), SECRETARY)
+    hall.do(TakeElected(), SECRETARY)
+    hall.do(NameDelegate("Joko Susila", "Cadangan"), SECRETARY)
+    hall.do(MergeAttendees(into=named.person, person=other.person), SECRETARY)
+    assert [(number, one.person, one.remark) for number, one in hall.meeting.delegates.all.items()] == [
+        (2, 2, ""), (named.person, named.person, "Cadangan"),
+    ]  # fmt: skip
+
+
 def test_what_form_1_3_asks_of_a_delegate_goes_on_the_card() -> None:
     hall = hall_at_the_end()
     hall.do(NameDelegate("Sri Wahyuni"), SECRETARY)
@@ -280,6 +346,16 @@ def test_a_meeting_is_called_off_with_a_reason() -> None:
     assert (hall.meeting.agenda.cancelled, bool(hall.meeting.agenda.closed)) == ("Banjir di aula", True)
     assert refused(hall, CancelMusyawarah("Lagi"), FACILITATOR) == "meeting.closed"
     assert refused(hall, NameSignatory("wakil", "Sri")) == "meeting.cancelled"
+
+
+def test_a_meeting_is_not_called_off_over_a_running_ballot() -> None:
+    hall = MeetingHall()
+    hall.check_in("Sri")
+    hall.do(OpenBallot("Setuju?"), FACILITATOR)
+    assert refused(hall, CancelMusyawarah("Banjir di aula"), FACILITATOR) == "ballot.running"
+    hall.do(CloseBallot(1), FACILITATOR)
+    hall.do(CancelMusyawarah("Banjir di aula"), FACILITATOR)
+    assert hall.meeting.agenda.cancelled == "Banjir di aula"
 
 
 def test_a_meeting_is_taken_up_again_soon_after_its_end_and_that_is_recorded() -> None:

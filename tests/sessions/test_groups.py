@@ -14,6 +14,7 @@ Joko Susilo\t3\t\tL
 
 Hj. Wati Lestari, S.Pd.; P
 Mbah Karto; RT 01; RW.05; l
+Pak Slamet;; 6; L
 Dewi"""
 
 
@@ -21,13 +22,13 @@ def test_several_names_are_registered_by_one_act() -> None:
     hall = MeetingHall()
     hall.check_in("Rini")
     hall.do(CheckInGroup(PASTED, "LPMK", 4, "P"), Actor(Role.SECRETARY, desk="RA"))
-    people = [hall.meeting.attendance.people[number] for number in range(2, 7)]
+    people = [hall.meeting.attendance.people[number] for number in range(2, 8)]
     assert [(p.name, p.rt, p.rw, p.sex) for p in people] == [
         ("Sri Wahyuni", 7, 2, "P"), ("Joko Susilo", 3, 4, "L"), ("Hj. Wati Lestari, S.Pd.", 0, 4, "P"),
-        ("Mbah Karto", 1, 5, "L"), ("Dewi", 0, 4, "P"),
+        ("Mbah Karto", 1, 5, "L"), ("Pak Slamet", 0, 6, "L"), ("Dewi", 0, 4, "P"),
     ]  # fmt: skip
     assert {(p.constituency, p.assisted, p.desk) for p in people} == {("LPMK", True, "RA")}
-    assert len({p.card.code for p in people if p.card}) == 5
+    assert len({p.card.code for p in people if p.card}) == 6
 
 
 def test_every_wrong_line_is_told_and_nobody_is_registered() -> None:

@@ -6,6 +6,7 @@ from copy import deepcopy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sessions.actors import Actor, Role
 from sessions.acts import Command
@@ -15,7 +16,8 @@ from sessions.merging import MergeProposals, PartProposals
 from sessions.proposal import Status
 from sessions.raising import RaiseProposal, SupportProposal
 from sessions.refused import Refused
-from tests.halls import FACILITATOR, MeetingHall
+from sessions.screening import AcceptProposal, AnswerQuestion, AskProposer
+from tests.halls import FACILITATOR, SETTINGS, MeetingHall
 
 NUMBERS = st.integers(1, 5)
 ACTS: st.SearchStrategy[tuple[int, Command]] = st.one_of(
@@ -86,6 +88,22 @@ def test_parting_gives_both_back_exactly() -> None:
         now.history = was.history
         now.before = was.before
         assert now == was
+
+
+def test_who_was_asked_is_asked_again_when_their_proposal_is_parted() -> None:
+    hall = MeetingHall(replace(SETTINGS, moderation=True))
+    sri, joko = hall.people("Sri", "Joko")
+    hall.do(RaiseProposal("Lampu Gang 3", "fisik", "Gelap", "Gang 3"), sri)
+    hall.do(AcceptProposal(4), FACILITATOR)
+    hall.do(RaiseProposal("Penerangan Gang 3", "fisik", "Gelap", "Gang 3"), joko)
+    hall.do(AskProposer(5, "Sebelah mana?"), FACILITATOR)
+    proposals = hall.meeting.proposals
+    hall.do(MergeProposals(5, into=4), FACILITATOR)
+    assert proposals.asked == set()
+    hall.do(PartProposals(5), FACILITATOR)
+    assert (proposals.all[5].status, proposals.asked) == (Status.ASKED, {5})
+    hall.do(AnswerQuestion(5, "Sebelah timur"), joko)
+    assert (proposals.all[5].status, proposals.asked) == (Status.WAITING, set())
 
 
 def test_who_supports_the_whole_though_theirs_is_in_it_supports_both_when_they_are_parted() -> None:

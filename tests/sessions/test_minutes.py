@@ -67,6 +67,14 @@ def test_an_emptied_note_is_out_of_the_minutes_and_a_pen_still_on_it_writes_besi
     assert texts(hall) == ["Salah ketik"]
 
 
+def test_who_empties_what_another_changed_since_leaves_it_be_and_writes_nothing_beside() -> None:
+    hall = MeetingHall()
+    hall.do(WriteNote(text="Jalan rusak"), RINI)
+    hall.do(ReviseNote(note=1, text="Jalan RT 7 rusak", revision=1), WATI)
+    assert hall.do(ReviseNote(note=1, revision=1), RINI) == []
+    assert texts(hall) == ["Jalan RT 7 rusak"]
+
+
 def test_a_note_is_the_point_of_who_has_the_floor_also_when_they_were_registered_twice() -> None:
     hall = MeetingHall()
     sri, twin = hall.people("Sri Wahyuni", "Sri W.")

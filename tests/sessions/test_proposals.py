@@ -186,6 +186,13 @@ def test_the_chair_says_what_comes_next() -> None:
     assert hall.meeting.proposals.line == []
 
 
+def test_what_waits_in_its_turn_is_not_put_back_into_it() -> None:
+    hall = MeetingHall()
+    hall.do(LineUpProposal(2), FACILITATOR)
+    assert hall.do(LineUpProposal(3, off=True), FACILITATOR) == []
+    assert hall.meeting.proposals.line == [2]
+
+
 def plain(document: bytes) -> bytes:
     """What somebody could read in a document: the parts of a DOCX or XLSX are compressed."""
     if not document.startswith(b"PK"):
