@@ -10,6 +10,7 @@ from sessions.cards import Card, CorrectCard, EraseCard, spoken_code
 from sessions.desk import SetPresence, SetVotingRight
 from sessions.documents.daftar_hadir import daftar_hadir
 from sessions.duplicates import LENT, AttendeesKeptApart, AttendeesMerged, KeepApart, MergeAttendees
+from sessions.endorsing import NameSignatory
 from sessions.expelling import ExpelAttendee, ReadmitAttendee
 from sessions.raising import RaiseProposal, SupportProposal
 from sessions.refused import Refused
@@ -113,6 +114,17 @@ def test_a_card_that_was_erased_lends_nothing_and_is_lent_nothing(forgotten: int
     person = hall.meeting.attendance.people[sri.person]
     assert (person.name, person.digest) == (name, before)
     assert hall.meeting.digest_of(again.person) == "", "the ledger holds no card of a number that is gone"
+
+
+def test_who_was_named_to_sign_under_one_number_signs_under_the_other_when_they_are_one() -> None:
+    hall = MeetingHall()
+    again, sri = hall.people("Sri Wahyuni", "Sri")
+    hall.do(NameSignatory("wakil", "Sri Wahyuni"), SECRETARY)
+    hall.do(MergeAttendees(into=sri.person, person=again.person), SECRETARY)
+    (one,) = hall.meeting.signatories.all.values()
+    assert (one.office, one.person) == ("wakil", sri.person)
+    assert hall.meeting.signatories.of_person(sri.person) == [one]
+    assert hall.meeting.signatories.of_person(again.person) == []
 
 
 def test_two_people_with_one_name_are_kept_apart_with_trace_and_nobody_asks_again() -> None:
@@ -236,6 +248,25 @@ def test_a_personal_code_brings_the_same_person_back_on_another_phone() -> None:
     for typed in ("", "salah", "-"):
         with pytest.raises(Refused, match=r"code\.unknown"):
             hall.do(ResumeByCode(typed), Actor(Role.GUEST, device="other"))
+
+
+def test_nobody_comes_in_by_themselves_without_a_phone_nor_from_an_rt_that_cannot_be() -> None:
+    hall = MeetingHall()
+    (sri,) = hall.people("Sri")
+    card = hall.meeting.attendance.people[1].card
+    assert card
+    for command, actor, key in (
+        (ResumeByCode(card.code), Actor(Role.GUEST), "device.missing"),
+        (CheckIn("Joko", "Warga", 2, 7, "L"), Actor(Role.GUEST), "device.missing"),
+        (CheckIn("Joko", "Warga", 2, 100, "L"), Actor(Role.GUEST, device="new"), "rt.unknown"),
+        (CheckIn("Joko", "Warga", 2, -1, "L"), SECRETARY, "rt.unknown"),
+        (CheckIn("Joko", "Raja", 2, 7, "L"), SECRETARY, "constituency.unknown"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            hall.do(command, actor)
+        assert refusal.value.key == key
+    assert hall.meeting.attendance.devices == {"device-Sri-0": sri.person}
+    assert hall.meeting.attendance.present == 1
 
 
 def test_codes_can_be_read_aloud_and_are_hard_to_guess() -> None:

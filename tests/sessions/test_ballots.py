@@ -13,6 +13,7 @@ from sessions.balloting import AdmitVoter, CastVote, CloseBallot, OpenBallot, Re
 from sessions.counting import runoff
 from sessions.counting.ties import lot
 from sessions.lots import DrawLot
+from sessions.offers import MOST
 from sessions.papers import CountBox, GivePaper
 from sessions.refused import Refused
 from sessions.tallying import counted
@@ -152,6 +153,15 @@ def test_a_run_off_that_no_tie_decides_is_counted_once(hall: MeetingHall, monkey
     assert len(counts) == 1
 
 
+def test_a_run_off_on_what_stands_for_priority_fills_no_seat_and_keeps_its_rounds(hall: MeetingHall) -> None:
+    ballot = opened(hall, kind="ranking", method="run-off", shortlist=True)
+    for number, first in enumerate(["U002", "U002", "U001"], start=1):
+        hall.do(CastVote(ballot=1, marks={first: 1}), voter(number))
+    assert closed(hall) is ballot
+    assert ballot.tally.rounds == ({"U001": 1, "U002": 2},)
+    assert (ballot.tally.winners, ballot.tally.tied) == ((), ())
+
+
 def test_an_election_keeps_seats_for_women(hall: MeetingHall) -> None:
     opened(hall, kind="election", options="Joko Susilo\nBambang Sutrisno\nSri Wahyuni", seats=2, women_seats=1)
     for number, choice in enumerate([("p2", "p4"), ("p2", "p4"), ("p2", "p1")], start=1):
@@ -240,6 +250,32 @@ def test_more_marks_than_options_are_refused_beside_their_field(
     assert (told.value.key, told.value.field, told.value.values["most"]) == ("ballot.limit", field, most)
     enough = {name: most if name == field else value for name, value in how.items()}
     assert opened(hall, options="Joko Susilo\nWati Lestari", **enough).limit == most
+
+
+@pytest.mark.parametrize(
+    ("how", "key", "field"),
+    [
+        ({"kind": "choose-one", "options": "Jalan"}, "ballot.options", "options"),
+        ({"kind": "choose-one", "options": "Jalan\n \nJalan"}, "ballot.options", "options"),
+        ({"kind": "approval", "options": "\n".join(map(str, range(MOST + 1)))}, "ballot.options", "options"),
+        ({"kind": "scores", "options": "Jalan\nAir", "criteria": ""}, "ballot.criteria", "criteria"),
+        ({"kind": "scores", "options": "Jalan\nAir", "criteria": "Urgensi 3\nBiaya"}, "ballot.criteria", "criteria"),
+        ({"kind": "scores", "options": "Jalan\nAir", "criteria": "Urgensi 3\nBiaya 0"}, "ballot.criteria", "criteria"),
+        ({"kind": "scores", "options": "Jalan\nAir", "criteria": "A 1\n" * 9}, "ballot.criteria", "criteria"),
+        ({"threshold": "own", "share": ""}, "ballot.fraction", "share"),
+        ({"threshold": "own", "share": "tiga perempat"}, "ballot.fraction", "share"),
+        ({"threshold": "own", "share": "0/4"}, "ballot.fraction", "share"),
+        ({"threshold": "own", "share": "5/4"}, "ballot.fraction", "share"),
+        ({"threshold": "own", "share": "3/0"}, "ballot.fraction", "share"),
+    ],
+)
+def test_a_ballot_that_cannot_be_held_is_refused_beside_the_field_and_none_is_opened(
+    hall: MeetingHall, how: dict[str, object], key: str, field: str
+) -> None:
+    with pytest.raises(Refused) as refusal:
+        hall.do(OpenBallot(question="Bagaimana?", **how), FACILITATOR)  # type: ignore[arg-type]
+    assert (refusal.value.key, refusal.value.field) == (key, field)
+    assert hall.meeting.ballots.all == {}
 
 
 def test_where_nobody_may_vote_no_ballot_is_opened() -> None:

@@ -174,6 +174,18 @@ def test_the_hall_is_not_asked_over_another_wording() -> None:
     assert hall.meeting.consensus.approval is None
 
 
+def test_the_hall_is_asked_once_for_one_text_and_not_while_it_votes() -> None:
+    hall = hall_at_the_end()
+    hall.do(OpenBallot("Lanjut?"), FACILITATOR)
+    assert refused(hall, AskApproval(), FACILITATOR) == "ballot.running"
+    assert hall.meeting.consensus.current is None
+    hall.do(CloseBallot(1), FACILITATOR)
+    hall.do(AskApproval(), FACILITATOR)
+    assert hall.do(AskApproval(), FACILITATOR) == []
+    assert hall.meeting.consensus.current
+    assert hall.meeting.consensus.current.version == 1
+
+
 def test_people_sign_with_a_finger_or_on_paper_what_the_hall_approved() -> None:
     hall = hall_at_the_end()
     name_all(hall)

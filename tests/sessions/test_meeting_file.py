@@ -394,6 +394,10 @@ def test_the_halls_wifi_becomes_a_code_that_phones_understand(tmp_path: Path) ->
     wifi = load(file)[0].wifi
     assert wifi
     assert wifi.code == r"WIFI:T:WPA;S:Aula\; RW 02;P:rahasia\:1;;"
+    file.write_text(alone + '\n[wifi]\nname = "Aula, terbuka"\n', "utf-8")
+    wifi = load(file)[0].wifi
+    assert wifi
+    assert wifi.code == r"WIFI:T:nopass;S:Aula\, terbuka;;"
     file.write_text(text.replace('name = "Aula; RW 02"', "nama = 1"), "utf-8")
     with pytest.raises(MeetingFileError) as error:
         load(file)

@@ -136,6 +136,18 @@ def test_there_is_a_limit_for_each_proposal_and_each_person() -> None:
         hall.do(AddPhoto(8, one_pixel(98)), SECRETARY)
 
 
+def test_all_photos_together_have_a_limit_that_one_taken_away_makes_room_under(monkeypatch: pytest.MonkeyPatch) -> None:
+    hall = MeetingHall()
+    first, second = one_pixel(1), one_pixel(2)
+    monkeypatch.setattr("sessions.photos.MOST_OF_ALL", len(first.content) + len(second.content) - 1)
+    hall.do(AddPhoto(1, first), SECRETARY)
+    with pytest.raises(Refused, match=r"photo\.full"):
+        hall.do(AddPhoto(2, second), SECRETARY)
+    hall.do(RemovePhoto(1, sha256(first.content).hexdigest(), "Buram"), SECRETARY)
+    hall.do(AddPhoto(2, second), SECRETARY)
+    assert [shown.name for shown in hall.meeting.photos] == ["foto/U002-1.jpg"]
+
+
 def test_a_photo_that_is_taken_away_leaves_a_trace_and_no_file() -> None:
     hall = MeetingHall()
     sri, joko = hall.people("Sri", "Joko")

@@ -220,6 +220,26 @@ def test_a_list_of_nothing_is_not_settled() -> None:
         MeetingHall(standing=()).do(SettlePriorities(), FACILITATOR)
 
 
+def test_no_list_is_settled_by_a_ballot_that_is_not_held_or_ranks_nothing() -> None:
+    hall = MeetingHall()
+    hall.check_in("Sri")
+
+    def refused(ballot: int) -> bool:
+        with pytest.raises(Refused, match=r"priorities\.ballot") as refusal:
+            hall.do(SettlePriorities(ballot=ballot), FACILITATOR)
+        return refusal.value.field == "ballot"
+
+    assert refused(1)
+    hall.do(OpenBallot("Setuju?"), FACILITATOR)
+    hall.do(CloseBallot(1), FACILITATOR)
+    assert refused(1)
+    hall.do(OpenBallot("Mana dulu?", kind="ranking", shortlist=True), FACILITATOR)
+    assert refused(2)
+    hall.do(CloseBallot(2), FACILITATOR)
+    hall.do(SettlePriorities(ballot=2), FACILITATOR)
+    assert hall.meeting.priorities.ranking
+
+
 def test_a_quota_of_nothing_is_refused_beside_its_field() -> None:
     with pytest.raises(Refused, match=r"number\.range"):
         MeetingHall().do(SettlePriorities(rule="quota", quota=0), FACILITATOR)

@@ -132,6 +132,8 @@ def test_where_the_chair_receives_first_the_hall_reads_only_what_was_received() 
     hall.do(AnswerQuestion(4, "Sisi utara."), sri)
     hall.do(AcceptProposal(4), SECRETARY)
     assert hall.do(AcceptProposal(4), SECRETARY) == []
+    with pytest.raises(Refused, match=r"proposal\.received"):
+        hall.do(AnswerQuestion(4, "Sebenarnya sisi selatan."), sri)
     assert (lamp.public, proposals.queue, proposals.asked) == (True, [], set())
     assert [step.reason for step in lamp.history] == ["", "Gang 3 sebelah mana?", "Sisi utara.", ""]
     # The desk is already the chair's ear: what it raises for somebody waits for nobody.

@@ -22,6 +22,7 @@ from sessions.proposal import Proposal, Status, What
 from sessions.receiving import ReceiveBundle
 from sessions.refused import Refused
 from sessions.resending import RECALLED, Difference, difference
+from sessions.sorting import SortProposals, Way
 from tests.halls import FACILITATOR, SECRETARY, MeetingHall
 from tests.sessions.test_up_and_down import HEAD, kecamatan, kelurahan
 
@@ -121,6 +122,19 @@ def test_what_the_kecamatan_sharpened_stays_and_is_named_with_all_it_did() -> No
     # The answer divides what the list gives by what is asked for now, to the rupiah.
     assert sum(allocations(hall.meeting).values()) == hall.meeting.priorities.spent
     assert [one.asked for one in feedback(hall.meeting, HEAD, "Patihan").answers][:2] == [70_000_000, 31_000_000]
+
+
+@pytest.mark.parametrize(("way", "said"), [("reject", "Sudah ditolak di sini."), ("defer", "Sudah ditunda di sini.")])
+def test_what_was_decided_here_is_told_before_the_later_file_is_taken_in_and_stays(way: Way, said: str) -> None:
+    water, *rest = FIRST.proposals
+    hall = above()
+    hall.do(SortProposals((str(of(hall, "U001").id),), way, reason="Lahan belum jelas"), SECRETARY)
+    before = of(hall, "U001").status
+    again = later(dearer(water, 65_000_000), *rest)
+    (one,) = seen(hall, again).revised
+    assert [str(done) for done in one.done] == [said]
+    taken(hall, again, "2")
+    assert (of(hall, "U001").status, of(hall, "U001").cost) == (before, 65_000_000)
 
 
 def test_what_is_no_longer_sent_is_withdrawn_or_marked_where_something_was_done() -> None:

@@ -45,6 +45,7 @@ def test_what_is_put_aside_has_a_reason_that_goes_down_and_can_be_taken_up_again
     assert refused(above, SortProposals(("1",), "reject")) == ("text.missing", "reason")
     above.do(SortProposals(("1", "2"), "reject", reason="Wewenang provinsi"), SECRETARY)
     above.do(SortProposals(("4",), "defer", reason="Lahan belum jelas"), SECRETARY)
+    assert above.do(SortProposals(("4",), "defer", reason="Lahan  belum jelas"), SECRETARY) == []
     assert refused(above, SortProposals(("5", "1"), "reject", reason="Sama"))[0] == "proposal.decided"
     above.do(SortProposals(("2", "4", "5"), "reopen"), SECRETARY)
     proposals = above.meeting.proposals.all

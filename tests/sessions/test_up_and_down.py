@@ -26,9 +26,11 @@ from sessions.levels import Level
 from sessions.meeting_file import MeetingFileError, load
 from sessions.merging import MergeProposals
 from sessions.musyawarah import Musyawarah
-from sessions.passing import open_bundle, open_feedback
+from sessions.passing import open_bundle, open_feedback, seal
+from sessions.plan import Plan
 from sessions.planning import PlanProposal
 from sessions.priorities import SettlePriorities
+from sessions.proposal import What
 from sessions.raising import SupportProposal
 from sessions.recap import recap
 from sessions.receiving import ReceiveBundle
@@ -281,6 +283,25 @@ def test_what_became_of_each_is_told_with_its_reason() -> None:
 def test_the_kelurahan_has_no_plan_of_a_region() -> None:
     with pytest.raises(Refused, match=r"plan\.level"):
         MeetingHall().do(PlanProposal(1, programme="Drainase"), SECRETARY)
+
+
+def test_what_is_tied_to_the_plan_as_it_was_leaves_no_second_trace() -> None:
+    hall = kecamatan(kelurahan("Patihan"))
+    hall.do(PlanProposal(1, priority="Infrastruktur", programme="Drainase"), SECRETARY)
+    assert hall.do(PlanProposal(1, priority="Infrastruktur", programme=" Drainase "), SECRETARY) == []
+    hall.do(PlanProposal(1, priority="Infrastruktur"), SECRETARY)
+    assert [step.what for step in hall.meeting.proposals.all[1].history].count(What.PLANNED) == 2
+    assert hall.meeting.proposals.all[1].plan == Plan(priority="Infrastruktur")
+
+
+def test_an_answer_whose_sums_are_not_those_of_its_rows_is_refused() -> None:
+    answer = feedback(decided(kecamatan(kelurahan("Patihan"), kelurahan("Sogaten"))).meeting, HEAD, "Patihan")
+    assert open_feedback(seal(answer))[0] == answer
+    more = {fate: replace(total, number=total.number + 1) for fate, total in answer.totals.items()}
+    fewer = {fate: total for fate, total in answer.totals.items() if fate != answer.answers[0].fate}
+    for totals in (more, fewer):
+        with pytest.raises(Refused, match=r"bundle\.sums"):
+            open_feedback(seal(replace(answer, totals=totals)))
 
 
 def test_all_of_it_folds_again_from_the_ledger() -> None:
