@@ -88,6 +88,7 @@ async def save(hall: MeetingHall, data: Path) -> None:
     data.mkdir(parents=True, exist_ok=True)
     journal = await SqliteJournal.open(data)
     keeps = [Keep("people", str(person), msgspec.json.encode(card)) for person, card in hall.meeting.cards.items()]
+    keeps += [Keep("files", digest, content) for digest, content in hall.meeting.files.items()]
     await journal.append(hall.meeting.settings.code, 0, stored(hall), keeps)
     await journal.close()
 

@@ -55,9 +55,8 @@ def allocate(election: Election, rule: Rule, ties: TieRule) -> Allocation:
             return greedy_stop(election, ties)
         case "quota":
             return greedy_quota(election, ties, rule.quota)
-        case "equal-shares":
-            shared = equal_shares(election, ties, rule.completion, rule.utility)
-            return _preferred(election, shared, greedy(election, ties)) if rule.comparison else shared
+    shared = equal_shares(election, ties, rule.completion, rule.utility)
+    return _preferred(election, shared, greedy(election, ties)) if rule.comparison else shared
 
 
 def _preferred(election: Election, shared: Allocation, other: Allocation) -> Allocation:

@@ -25,10 +25,13 @@ from live.public import INDEX
 from sessions.cards import CorrectCard
 from sessions.documents.bundle import DOCUMENTS
 from sessions.documents.parcel import JOURNAL, MANIFEST, names, packed
+from sessions.minutes import WriteNote
+from sessions.photos import AddPhoto, RemovePhoto
 from sessions.sqlite import SqliteJournal
 from tests.big_hall import big_hall, save
 from tests.full_hall import full_hall
-from tests.halls import SECRETARY
+from tests.halls import SECRETARY, MeetingHall
+from tests.photos import one_pixel
 
 HOME = "http://testserver.local"
 ORIGIN = {"origin": HOME}
@@ -156,7 +159,7 @@ def zip_of(folder: Path, to: Path, **changed: bytes | None) -> Path:
     ("name", "content", "said"),
     [("usulan.csv", b"lain", "usulan.csv berubah"), ("usulan.csv", None, "usulan.csv hilang"),
      ("publik/index.html", b"lain", "publik/index.html berubah"), ("tambahan.pdf", b"x", "tambahan.pdf tidak tercantum"), (MANIFEST, b"{", "manifest.json tidak dapat dibaca"),
-     (MANIFEST, None, "manifest.json tidak dapat dibaca")],
+     (MANIFEST, None, "manifest.json tidak dapat dibaca"), (JOURNAL, None, "jurnal.jsonl hilang")],
 )  # fmt: skip
 def test_verify_names_the_file_that_was_altered(
     exported: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: bytes | None, said: str
@@ -197,6 +200,36 @@ def test_a_file_and_its_manifest_forged_together_are_found_by_the_ledger(
     assert main(["verify", str(zipped)]) == 0
     assert main(["verify", str(zipped), "--against", str(data)]) == 1
     assert "usulan.csv tidak sama dengan yang dibuat dari jurnal" in capsys.readouterr().err
+
+
+def test_a_parcel_of_another_ledger_or_of_entries_that_this_one_lost_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hall, to = MeetingHall(), tmp_path / "keluar"
+    hall.do(WriteNote(text="Jalan rusak"), SECRETARY)
+    hall.do(WriteNote(text="Lampu padam"), SECRETARY)
+    asyncio.run(save(hall, tmp_path / "data"))
+    assert main(["export", "patihan", "--data", str(tmp_path / "data"), "--to", str(to)]) == 0
+    other = MeetingHall()
+    other.do(WriteNote(text="Jalan mulus"), SECRETARY)
+    asyncio.run(save(other, tmp_path / "lain"))
+    last = hall.entries.pop()
+    asyncio.run(save(hall, tmp_path / "dulu"))
+    capsys.readouterr()
+    for folder, said in (("lain", f"RUSAK pada entri {last.seq - 1}: "), ("dulu", f"RUSAK pada entri {last.seq}: ")):
+        assert main(["verify", str(to), "--against", str(tmp_path / folder)]) == 1
+        assert capsys.readouterr().err.startswith(said)
+
+
+def test_a_photo_that_was_taken_away_since_makes_no_paper_a_forgery(tmp_path: Path) -> None:
+    hall, to = MeetingHall(), tmp_path / "keluar"
+    hall.do(AddPhoto(1, one_pixel(1)), SECRETARY)
+    asyncio.run(save(hall, tmp_path / "dulu"))
+    assert main(["export", "patihan", "--data", str(tmp_path / "dulu"), "--to", str(to)]) == 0
+    hall.do(RemovePhoto(1, hall.meeting.proposals.all[1].photos[0].digest, "Wajah anak"), SECRETARY)
+    asyncio.run(save(hall, tmp_path / "kini"))
+    assert main(["verify", str(to), "--against", str(tmp_path / "dulu")]) == 0
+    assert main(["verify", str(to), "--against", str(tmp_path / "kini")]) == 0
 
 
 def test_a_power_cut_while_exporting_leaves_no_half_document(data: Path, exported: Path, tmp_path: Path) -> None:

@@ -117,6 +117,11 @@ def test_a_bundle_that_was_rewritten_and_sealed_anew_is_held_against_the_ledger_
     assert main(["export", "patihan-2020", "--data", str(data), "--to", str(folder / "keluar")]) == 0
     assert told(capsys, file, "--against", folder / "keluar" / "jurnal.jsonl")[0] == 0
     assert told(capsys, file, "--against", folder / "sogaten")[0] == 1
+    # Nor can a journal speak for a meeting of another code.
+    resealed(file, lambda sent: replace(sent, sender=replace(sent.sender, code="lain-2020")))
+    code, lines = told(capsys, file, "--against", folder / "keluar" / "jurnal.jsonl")
+    assert code == 1
+    assert "lain-2020" in lines[0]
 
 
 def test_an_answer_is_held_against_the_ledger_above(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

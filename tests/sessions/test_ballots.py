@@ -120,6 +120,18 @@ def test_a_blank_vote_is_turnout_and_decides_nothing(hall: MeetingHall) -> None:
     assert (ballot.turnout, ballot.tally.voters, ballot.tally.winners) == (2, 1, ("2",))
 
 
+def test_an_open_count_is_shown_as_it_grows_and_a_secret_one_never(hall: MeetingHall) -> None:
+    ballot = opened(hall, kind="choose-one", options="Jalan\nAir\nLampu", running_totals=True)
+    assert ballot.terms.running_totals
+    for number, choice in ((1, "2"), (2, "2"), (3, "3"), (1, "1")):
+        hall.do(CastVote(1, (choice,)), voter(number))
+    assert [(option.label, votes) for option, votes in hall.meeting.standings(ballot)] == [
+        ("Jalan", 1), ("Air", 1), ("Lampu", 1),
+    ]  # fmt: skip
+    closed(hall)
+    assert not opened(hall, secret=True, running_totals=True).terms.running_totals
+
+
 def test_a_matrix_counts_by_weight_with_the_mean_or_the_median(hall: MeetingHall) -> None:
     for method, expected in (("mean", {"1": 350, "2": 300}), ("median", {"1": 400, "2": 300})):
         ballot = opened(hall, kind="scores", options="Jalan\nAir", criteria="Urgensi 75\nKesiapan 25", method=method)

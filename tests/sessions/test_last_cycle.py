@@ -21,10 +21,11 @@ from sessions.last_cycle import (
     walk,
 )
 from sessions.last_cycle_file import last_cycle
+from sessions.last_cycle_listing import ListLastCycle
 from sessions.last_cycle_sums import by_fate, by_group
 from sessions.meeting_file import MeetingFileError
 from sessions.refused import Refused
-from tests.halls import FACILITATOR, LAST_CYCLE, SETTINGS, MeetingHall, at_desk
+from tests.halls import FACILITATOR, LAST_CYCLE, SECRETARY, SETTINGS, MeetingHall, at_desk
 
 
 def reviewing() -> MeetingHall:
@@ -165,3 +166,11 @@ def test_an_answer_that_names_no_urusan_is_walked_through_by_neighbourhood() -> 
     nameless = tuple(replace(one, urusan="") for one in LAST_CYCLE)
     assert MeetingHall(last_cycle=nameless).meeting.last_cycle.by == "rw"
     assert MeetingHall(last_cycle=LAST_CYCLE).meeting.last_cycle.by == "urusan"
+
+
+def test_what_joins_the_list_while_it_is_shown_does_not_turn_the_walk_around() -> None:
+    hall = reviewing()
+    hall.do(ShowLastCycle(by="rw", page=2), FACILITATOR)
+    hall.do(ListLastCycle((LastProposal("Taman baca", "ditunda", urusan="1.01", rw=5),)), SECRETARY)
+    cycle = hall.meeting.last_cycle
+    assert (len(cycle.all), cycle.by, cycle.page) == (5, "rw", 2)

@@ -306,6 +306,12 @@ def test_a_catalogue_that_is_none_is_told(toml: Path, content: str | None, told:
     assert error == ("rapat.toml" if content is None else "kamus.csv", *told)
 
 
+def test_a_list_that_the_disk_does_not_give_is_told_with_its_name(toml: Path) -> None:
+    (toml.parent / "kamus.csv").symlink_to("/proc/self/mem")  # is there, and cannot be read
+    error = refusal_of(changed(toml, "# Musrenbang", '# Musrenbang\ncatalogue = "kamus.csv"'))
+    assert error == ("kamus.csv", 1, "", "file.not-found", {"name": "kamus.csv"})
+
+
 def test_rows_become_standing_proposals_in_their_order(toml: Path) -> None:
     with_rows(toml, '1,fisik,Rabat beton,05,"569,5",300.000,,ya', ",,,,,,,", "2,Non-Fisik,Pelatihan,,,,Rp 4.000.000,")
     assert load(toml)[1] == (

@@ -12,8 +12,10 @@ import msgspec
 import pytest
 from pypdf import PageObject, PdfReader
 from pypdf.generic import DictionaryObject
+from typst import TypstError
 
 from sessions.concluding import Gavel
+from sessions.documents import typeset
 from sessions.documents.bundle import DOCUMENTS
 from sessions.documents.seal_code import seal_text
 from sessions.handling import TakeUpProposal
@@ -149,3 +151,12 @@ def test_templates_are_compiled_without_a_network_or_a_package(hall: MeetingHall
     folder = Path(__file__).parents[2] / "templates" / "documents"
     for template in folder.glob("*.typ"):
         assert "@preview" not in template.read_text("utf-8")
+
+
+def test_a_template_that_is_broken_is_told_and_not_tried_for_ever(
+    hall: MeetingHall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notulen.typ").write_text("#tidak-ada(", "utf-8")
+    monkeypatch.setattr(typeset, "OURS", tmp_path)
+    with pytest.raises(TypstError):
+        DOCUMENTS["notulen.pdf"].make(hall.meeting, bytes(32))

@@ -35,6 +35,7 @@ from sessions.raising import SupportProposal
 from sessions.recap import recap
 from sessions.receiving import ReceiveBundle
 from sessions.refused import Refused
+from sessions.replies import ReceiveFeedback
 from sessions.settings import Settings, StandingProposal
 from tests.halls import FACILITATOR, SECRETARY, SETTINGS, MeetingHall
 
@@ -269,6 +270,37 @@ def test_nothing_leaves_before_the_list_stands_and_nobody_is_answered_who_did_no
         sent_down(decided(kecamatan(kelurahan("Patihan"), kelurahan("Sogaten"))).meeting, HEAD, "Winongo")
     with pytest.raises(Refused, match=r"bundle\.format"):
         open_bundle(sent_down(decided(kecamatan(kelurahan("Patihan"), kelurahan("Sogaten"))).meeting, HEAD, "Patihan"))
+
+
+def test_what_came_after_the_bundle_left_waits_for_an_answer_and_is_not_promised() -> None:
+    above, kota = (
+        kecamatan(kelurahan("Patihan"), ceiling=10**9),
+        MeetingHall(of("kota", "Kota Madiun", 10**9, ("Manguharjo", "Taman")), ()),
+    )
+    above.do(SettlePriorities(), FACILITATOR)
+    receive(kota, sent_up(above.meeting, HEAD))
+    kota.do(SettlePriorities(), FACILITATOR)
+    receive(above, sent_up(kelurahan("Sogaten").meeting, HEAD))
+    above.do(SettlePriorities(), FACILITATOR)
+    above.do(ReceiveFeedback(*open_feedback(sent_down(kota.meeting, HEAD, "Manguharjo"))), SECRETARY)
+    early, late = (feedback(above.meeting, HEAD, name).answers[0] for name in ("Patihan", "Sogaten"))
+    assert (early.fate, early.allocation) == ("diterima", COSTS["Patihan"][0])
+    assert (late.fate, late.allocation, late.reason) == (
+        "ditunda", 0, "Masuk prioritas Kecamatan Manguharjo, belum dijawab dari atas.",
+    )  # fmt: skip
+
+
+def test_what_was_merged_after_the_list_stood_goes_up_in_the_one_that_took_it_in() -> None:
+    hall = kelurahan("Patihan")
+    hall.do(MergeProposals(2, into=1), FACILITATOR)
+    assert [one.code for one in bundle(hall.meeting, HEAD).proposals] == ["U001", "U003", "U004"]
+
+
+def test_from_the_top_nothing_goes_further_up() -> None:
+    top = MeetingHall(replace(of("provinsi", "Jawa Timur", 10**9, ("Kota Madiun",)), provinsi="Jawa Timur"))
+    top.do(SettlePriorities(), FACILITATOR)
+    with pytest.raises(Refused, match=r"bundle\.top"):
+        sent_up(top.meeting, HEAD)
 
 
 def test_what_became_of_each_is_told_with_its_reason() -> None:

@@ -74,6 +74,10 @@ def test_every_vote_type_is_read_into_points() -> None:
     }  # fmt: skip
     scores = parse(file("v1;a;-2\nv2;;", meta="vote_type;scoring\ndefault_score;1\n")).election.scores
     assert scores == {"a": -1, "b": 2}
+    # Where the file does not say the type, its columns do.
+    assert parse(file("v1;a,b", meta="")).election.scores == {"a": 1, "b": 1}
+    pointed = file("v1;a,b;7,3", meta="").replace("voter_id;vote\n", "voter_id;vote;points\n")
+    assert parse(pointed).election.scores == {"a": 7, "b": 3}
 
 
 def test_money_with_cents_stays_exact() -> None:
@@ -117,6 +121,7 @@ def test_what_is_odd_is_told_with_its_line_and_does_not_stop_the_count() -> None
 
 @pytest.mark.parametrize(("text", "key", "line"), [
     ("hello\n", "pb.section-first", 1),
+    (file().replace("description;x", f"description;{'x' * 131_073}"), "pb.quoting", 3),
     (HEAD, "pb.section-missing", 10),
     (file() + "VOTES\nvoter_id;vote\n", "pb.section-twice", 20),
     (file().replace("project_id;cost", "project;cost"), "pb.column-missing", 1),
