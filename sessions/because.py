@@ -47,7 +47,7 @@ def _rule(priorities: "Priorities") -> Said:
             return Said(
                 "Tiap wilayah lebih dulu mendapat {n} usulan terbaiknya, lalu menurut skor.", {"n": priorities.quota}
             )
-        case "equal-shares":
+        case _:
             return Said("Pagu dibagi rata kepada pemilih; usulan didanai dari bagian para pendukungnya.")
 
 

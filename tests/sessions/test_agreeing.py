@@ -83,9 +83,21 @@ def test_what_is_taken_off_is_not_agreed_on_with_its_reason_and_can_come_back(ha
     assert shown(hall) == ([2, 3, 4], [])
     (left,) = not_agreed(hall.meeting)
     assert (left[0].id, str(left[1])) == (1, "Dikeluarkan dari daftar dengan kesepakatan: Lahan sengketa")
+    assert [str(said) for said in hall.meeting.priorities.why[1][:2]] == [
+        "Belum disepakati: dikeluarkan dari daftar dengan kesepakatan.",
+        "Dengan kesepakatan dikeluarkan dari urutan 1: Lahan sengketa",
+    ]
     hall.do(MovePriority(proposal=1, to=1, reason="Sertifikat ada"), FACILITATOR)
     assert shown(hall) == ([1, 2, 3], [4])
+    assert str(hall.meeting.priorities.why[1][1]) == "Dengan kesepakatan dikembalikan ke urutan 1: Sertifikat ada"
     assert not_agreed(hall.meeting) == []
+
+
+def test_in_a_list_that_no_ceiling_cuts_a_place_is_a_place_and_neither_funded_nor_reserve(hall: MeetingHall) -> None:
+    hall.do(SettlePriorities(rule="rank"), FACILITATOR)
+    hall.do(MovePriority(proposal=4, to=1, reason="Jembatan putus"), FACILITATOR)
+    assert shown(hall) == ([4, 1, 2, 3], [])
+    assert [str(hall.meeting.priorities.why[number][0]) for number in (4, 1)] == ["Urutan ke-1.", "Urutan ke-2."]
 
 
 def test_what_cannot_be_is_refused_and_says_so(hall: MeetingHall) -> None:

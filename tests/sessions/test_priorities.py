@@ -128,6 +128,41 @@ def test_the_hall_reads_by_which_rule_and_the_ledger_and_the_workbook_hold_why()
     assert DOCUMENTS["prioritas.xlsx"].make(hall.meeting, bytes(32))
 
 
+@pytest.mark.parametrize(
+    ("how", "basis", "rule"),
+    [
+        (SettlePriorities(rule="rank"), "Dasar: jumlah pendukung.", "Diurutkan menurut skor; pagu tidak memotong"),
+        (SettlePriorities(rule="greedy-stop"), "Dasar: jumlah pendukung.", "Didanai menurut urutan skor, berhenti di"),
+        (
+            SettlePriorities(rule="quota", quota=2, basis="group-ranks"), "Dasar: urutan P1, P2 dari tiap kelompok.",
+            "Tiap wilayah lebih dulu mendapat 2 usulan terbaiknya",
+        ),
+    ],
+)  # fmt: skip
+def test_of_any_list_the_hall_reads_what_was_counted_and_by_which_rule(
+    how: SettlePriorities, basis: str, rule: str
+) -> None:
+    hall = MeetingHall()
+    hall.do(how, FACILITATOR)
+    told = [str(said) for said in hall.meeting.priorities.rules]
+    assert (told[0], told[1][: len(rule)]) == (basis, rule)
+    assert told[2:] == ["Bila sama: biaya lebih rendah, pilihan utama lebih banyak, lalu yang lebih dahulu diajukan."]
+
+
+def test_by_equal_shares_what_costs_nothing_needs_one_supporter_and_what_nobody_wants_is_told_so() -> None:
+    costs = {"Nama jalan": 0, "Gapura": 200_000_000, "Lampu": 60_000_000}
+    hall = MeetingHall(
+        standing=tuple(StandingProposal(title, "fisik", cost=cost, shortlisted=True) for title, cost in costs.items())
+    )
+    for proposal in (1, 3):
+        hall.do(SupportProposal(proposal), hall.check_in("Sri"))
+    hall.do(SettlePriorities(rule="equal-shares"), FACILITATOR)
+    why = hall.meeting.priorities.why
+    assert {row.proposal for row in hall.meeting.priorities.funded} == {1, 3}
+    assert str(why[1][0]) == "Didanai: biayanya tercatat Rp 0, dan ada yang mendukung."
+    assert str(why[2][0]) == "Belum didanai: tidak ada yang mendukung."
+
+
 @pytest.mark.parametrize("rule", get_args(Name))
 @pytest.mark.parametrize("secret", [True, False])
 def test_a_ballot_leaves_as_a_file_that_counts_to_the_same_list_and_names_nobody(rule: Name, secret: bool) -> None:
@@ -212,6 +247,7 @@ def test_equals_are_shown_in_the_order_of_their_lots_and_before_the_draw_as_they
         assert list(drawn.values()) == sorted(drawn.values())
         assert list(drawn) == [row.proposal for row in hall.meeting.priorities.ranking]
         orders.add(tuple(drawn))
+        assert f"lalu undian dengan angka {called}." in str(hall.meeting.priorities.rules[2])
     assert len(orders) > 1
 
 

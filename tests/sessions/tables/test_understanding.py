@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sessions.catalogue import Catalogue, CatalogueSet, SetCatalogue
+from sessions.catalogue import Catalogue, CatalogueItem, CatalogueSet, SetCatalogue
 from sessions.importing import MOST_AT_ONCE, ImportMade, ImportProposals
 from sessions.raising import RaiseProposal
 from sessions.refused import Refused
@@ -257,3 +257,24 @@ def test_a_catalogue_may_say_above_its_titles_where_it_comes_from() -> None:
 def test_a_catalogue_that_is_none(content: bytes, key: str) -> None:
     with pytest.raises(Refused, match=key):
         price_list(read_tables(content))
+
+
+@pytest.mark.parametrize(
+    ("conditions", "fits", "passes"),
+    [
+        ("luas total <200 m²", 199, 200),
+        ("panjang <= 200 m", 200, 201),
+        ("panjang ≤200 m", 200, 201),
+        ("volume maks. 200", 200, 201),
+        ("jumlah paling banyak 200 unit", 200, 201),
+        ("luas >200 m²", 201, 200),
+        ("luas >= 200 m²", 200, 199),
+        ("luas ≥200 m²", 200, 199),
+        ("Jumlah minimal 200 orang", 200, 199),
+        ("jumlah Paling Sedikit 200 orang", 200, 199),
+    ],
+)
+def test_a_bound_is_read_as_it_is_written(conditions: str, fits: int, passes: int) -> None:
+    item = CatalogueItem("Rabat beton", "m", 100_000, conditions)
+    assert item.admits(Decimal(fits))
+    assert not item.admits(Decimal(passes))
