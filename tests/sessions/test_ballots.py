@@ -12,6 +12,7 @@ from sessions.ballot import Ballot
 from sessions.balloting import AdmitVoter, CastVote, CloseBallot, OpenBallot, ReverseVote
 from sessions.counting import runoff
 from sessions.counting.ties import lot
+from sessions.duplicates import MergeAttendees
 from sessions.lots import DrawLot
 from sessions.offers import MOST
 from sessions.papers import CountBox, GivePaper
@@ -237,6 +238,15 @@ def test_a_paper_that_was_taken_back_is_not_missed_in_the_box(hall: MeetingHall)
     assert closed(hall).counts == {"ya": 1, "tidak": 1, "abstain": 0}
 
 
+def test_a_paper_that_was_counted_cannot_be_taken_back(hall: MeetingHall) -> None:
+    ballot = opened(hall)
+    hall.do(GivePaper(ballot=1), desk_for(1))
+    hall.do(CountBox(ballot=1, first_counter=4, second_counter=5, marks={"ya": 1}), desk_for(0))
+    assert refused(hall, ReverseVote(ballot=1, reason="Salah nama"), desk_for(1)) == "box.counted"
+    assert set(ballot.voted) == {1}
+    assert closed(hall).counts == {"ya": 1, "tidak": 0, "abstain": 0}
+
+
 def test_the_reason_why_a_vote_was_taken_back_is_a_line(hall: MeetingHall) -> None:
     opened(hall)
     hall.do(CastVote(ballot=1, choice=("tidak",)), desk_for(1))
@@ -292,6 +302,44 @@ def test_a_ballot_that_cannot_be_held_is_refused_beside_the_field_and_none_is_op
 
 def test_where_nobody_may_vote_no_ballot_is_opened() -> None:
     assert refused(MeetingHall(), OpenBallot(question="Setuju?"), FACILITATOR) == "ballot.nobody"
+
+
+@pytest.mark.parametrize(
+    ("how", "field", "least", "most"),
+    [
+        ({"quorum_percent": 101}, "quorum_percent", 0, 100),
+        ({"quorum_percent": -1}, "quorum_percent", 0, 100),
+        ({"kind": "scores", "criteria": "Urgensi 1", "scale": 1}, "scale", 2, 10),
+        ({"kind": "points", "points": 0}, "points", 1, 1000),
+        ({"kind": "election", "women_seats": 2}, "women_seats", 0, 1),
+    ],
+)
+def test_terms_that_cannot_be_are_refused_beside_their_field_and_nothing_is_opened(
+    hall: MeetingHall, how: dict[str, object], field: str, least: int, most: int
+) -> None:
+    with pytest.raises(Refused) as told:
+        opened(hall, options="Joko Susilo\nWati Lestari", **how)
+    assert (told.value.key, told.value.field, told.value.values) == (
+        "number.range", field, {"least": least, "most": most},
+    )  # fmt: skip
+    assert hall.meeting.ballots.running is None
+
+
+@pytest.mark.parametrize(
+    ("how", "vote", "left"),
+    [
+        ({"kind": "points", "points": 10}, {"marks": {"1": 3, "2": 4}}, 3),
+        ({"kind": "approval", "limit": 3}, {"choice": ("1", "2")}, 1),
+        ({"kind": "knapsack"}, {"choice": ("U001",)}, 40_000_000),
+    ],
+)
+def test_who_voted_has_left_what_they_did_not_give_away(
+    hall: MeetingHall, how: dict[str, object], vote: dict[str, object], left: int
+) -> None:
+    ballot = opened(hall, options="Jalan\nAir\nLampu", **how)
+    hall.do(CastVote(ballot=1, **vote), voter(1))  # type: ignore[arg-type]
+    (given_away,) = ballot.all_votes
+    assert ballot.budget - ballot.given(given_away.choice, given_away.marks) == left
 
 
 def told(hall: MeetingHall, ballot: Ballot) -> str:
@@ -389,6 +437,24 @@ def test_a_secret_vote_leaves_a_mark_and_a_slip_and_closing_empties_the_urn(hall
     assert [one.key for one in closing if isinstance(one, Keep)] == ["1/" + "0" * 32, "1/" + "f" * 32]
     assert not hall.meeting.urn
     assert list(hall.meeting.ballots.all[1].votes) == ["0" * 32, "f" * 32]
+
+
+def test_no_slip_takes_the_place_of_another_in_the_urn(hall: MeetingHall) -> None:
+    ballot = opened(hall, secret=True)
+    hall.do(CastVote(ballot=1, choice=("ya",), slip="f" * 32), voter(1))
+    assert refused(hall, CastVote(ballot=1, choice=("tidak",), slip="f" * 32), voter(2)) == "vote.slip"
+    assert set(ballot.voted) == {1}, "who was refused may vote again"
+    hall.do(CastVote(ballot=1, choice=("tidak",), slip="e" * 32), voter(2))
+    assert closed(hall).counts == {"ya": 1, "tidak": 1, "abstain": 0}
+
+
+def test_who_was_elected_is_named_also_when_found_to_be_registered_twice(hall: MeetingHall) -> None:
+    opened(hall, kind="election", options="Joko Susilo\nSri Wahyuni")
+    hall.do(CastVote(ballot=1, choice=("p1",)), voter(3))
+    ballot = closed(hall)
+    again = hall.check_in("Sri Wahyuni Ningsih")
+    hall.do(MergeAttendees(into=again.person, person=1), desk_for(0))
+    assert hall.meeting.names(ballot, ballot.tally.winners) == "Sri Wahyuni Ningsih"
 
 
 KINDS = st.sampled_from(["choose-one", "approval", "ranking", "points", "scores"])
