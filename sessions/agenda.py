@@ -49,10 +49,6 @@ class Agenda(msgspec.Struct):
         """When the item was first taken up."""
         return next((visit.began for visit in self.visits if visit.item == item), None)
 
-    def ended(self, item: int) -> datetime | None:
-        """When the item was last left."""
-        return next((visit.ended for visit in reversed(self.visits) if visit.item == item), None)
-
 
 class AgendaMoved(Event, frozen=True, tag="agenda.moved"):
     """The meeting went on to ``item``, or back to it. With ``undone`` the move before was a slip."""
@@ -84,8 +80,7 @@ class MusyawarahClosed(Event, frozen=True, tag="musyawarah.closed"):
 
     def apply(self, meeting: "Musyawarah") -> None:
         meeting.agenda.closed = meeting.now
-        if meeting.agenda.visits:
-            meeting.agenda.visits[-1].ended = meeting.now
+        meeting.agenda.visits[-1].ended = meeting.now
 
 
 class NextItem(Command, frozen=True, tag="agenda.next"):

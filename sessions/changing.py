@@ -127,10 +127,8 @@ class WithdrawProposal(Command, frozen=True, tag="proposal.withdraw"):
     reason: str = ""
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
-        person = meeting.person(actor)
+        meeting.person(actor)
         proposal = _own(meeting, actor, self.proposal)
-        if proposal.proposer != person.id:
-            raise Refused("proposal.not-yours")
         if proposal.merged:
             raise Refused("proposal.joint", title=proposal.title)
         meeting.ballots.refuse_while_choosing(proposal.id)

@@ -55,6 +55,9 @@ def test_who_is_turned_away_reads_why_leaves_no_card_and_may_ask_again() -> None
     asks(hall, "Joko")
     with pytest.raises(Refused, match=r"text\.missing"):
         hall.do(RefuseEntry(choice=("2",)), SECRETARY)
+    with pytest.raises(Refused, match=r"admission\.nobody"):
+        hall.do(RefuseEntry(reason="Bukan warga kelurahan ini"), SECRETARY)
+    assert list(hall.meeting.admission.requests) == [2], "nobody was ticked: nobody is turned away"
     hall.do(RefuseEntry(choice=("2",), reason="Bukan warga kelurahan ini"), SECRETARY)
     assert hall.meeting.admission.refused == {"Joko": "Bukan warga kelurahan ini"}
     assert 2 not in hall.meeting.cards

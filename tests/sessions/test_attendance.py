@@ -178,6 +178,16 @@ def test_who_is_sent_out_takes_no_part_and_what_was_counted_stays() -> None:
     assert (hall.meeting.attendance.present, hall.meeting.attendance.in_hall) == (2, 1)
 
 
+def test_who_is_sent_out_after_leaving_is_out_since_they_left() -> None:
+    hall = MeetingHall()
+    (sri,) = hall.people("Sri")
+    hall.do(SetPresence(), desk_for(sri))
+    left = hall.time
+    hall.do(ExpelAttendee(sri.person, "Mengganggu"), FACILITATOR)
+    hall.do(ReadmitAttendee(sri.person), FACILITATOR)
+    assert hall.meeting.attendance.people[sri.person].absences == [Absence(left, hall.time)]
+
+
 def test_who_is_sent_out_cannot_come_back_by_the_same_phone_nor_by_their_code() -> None:
     hall = MeetingHall()
     sri, joko = hall.people("Sri", "Joko")
@@ -287,3 +297,5 @@ def test_an_erased_person_is_known_by_number_only() -> None:
     assert hall.meeting.proposals.all[1].support == 1
     assert hall.meeting.attendance.people[joko.person].name == "Joko"
     assert hall.do(EraseCard(sri.person), OPERATOR) == []
+    with pytest.raises(Refused, match=r"card\.erased"):
+        hall.do(CorrectCard(name="Sri"), desk_for(sri))

@@ -230,6 +230,10 @@ def test_one_press_notes_all_open_objections_and_spares_the_others(hall: Meeting
     settles(hall, sri, "dibahas lagi")
     hall.do(SettleObjection(fate="dicatat"), FACILITATOR)
     assert [one.standing for one in now(hall).objections.values()] == ["dibahas lagi", "dicatat", "dicatat"]
+    with pytest.raises(Refused, match=r"value\.unknown") as undecided:
+        hall.do(SettleObjection(sri.person, reply="Nanti."), FACILITATOR)
+    assert undecided.value.field == "fate"
+    assert hall.do(SettleObjection(sri.person, "dibahas lagi"), FACILITATOR) == [], "the same again"
 
 
 def test_a_withdrawal_that_the_chair_noted_is_no_assent_and_can_be_contradicted(hall: MeetingHall) -> None:

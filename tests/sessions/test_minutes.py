@@ -10,7 +10,7 @@ from sessions.duplicates import AttendeesMerged, MergeAttendees
 from sessions.minutes import Note, ReviseNote, WriteNote
 from sessions.refused import Refused
 from sessions.speakers import GiveFloor, RaiseHand
-from tests.halls import FACILITATOR, MeetingHall
+from tests.halls import FACILITATOR, SECRETARY, SETTINGS, MeetingHall
 
 RINI, WATI = Actor(Role.SECRETARY, desk="RA"), Actor(Role.SECRETARY, desk="WT")
 
@@ -113,6 +113,14 @@ def test_what_stands_beside_a_note_is_not_overwritten_by_a_revision_of_that_note
 def test_a_note_that_is_not_there_is_refused() -> None:
     with pytest.raises(Refused, match=r"note\.unknown"):
         MeetingHall().do(ReviseNote(note=7, text="x"), RINI)
+
+
+@pytest.mark.parametrize("item", [-1, len(SETTINGS.agenda)])
+def test_a_note_under_an_item_that_is_not_on_the_agenda_is_refused(item: int) -> None:
+    hall = MeetingHall()
+    with pytest.raises(Refused, match=r"agenda\.unknown"):
+        hall.do(WriteNote(item=item, text="Titipan"), SECRETARY)
+    assert hall.meeting.minutes.notes == {}
 
 
 class Desk:

@@ -15,6 +15,7 @@ from sessions.concluding import Gavel
 from sessions.documents.bundle import DOCUMENTS
 from sessions.handling import LineUpProposal, ShortlistProposal, TakeUpProposal
 from sessions.ledger import GENESIS
+from sessions.merging import MergeProposals, PartProposals
 from sessions.priorities import SettlePriorities
 from sessions.proposal import Status
 from sessions.raising import RaiseProposal, SupportProposal
@@ -113,6 +114,20 @@ def test_who_proposed_it_takes_it_back_and_nobody_else() -> None:
     ):
         with pytest.raises(Refused, match=r"proposal\.decided"):
             hall.do(command, actor)
+
+
+def test_what_others_raised_too_is_not_taken_back_by_one_of_them() -> None:
+    hall = MeetingHall()
+    sri, joko = hall.people("Sri", "Joko")
+    for person in (sri, joko):
+        hall.do(RaiseProposal("Lampu", "fisik", "Gelap", "Gang 3"), person)
+    hall.do(MergeProposals(5, into=4), FACILITATOR)
+    with pytest.raises(Refused, match=r"proposal\.joint"):
+        hall.do(WithdrawProposal(4), sri)
+    hall.do(PartProposals(5), FACILITATOR)
+    hall.do(WithdrawProposal(4), sri)
+    proposals = hall.meeting.proposals
+    assert [proposals.all[number].status for number in (4, 5)] == [Status.WITHDRAWN, Status.RAISED]
 
 
 def test_where_the_chair_receives_first_the_hall_reads_only_what_was_received() -> None:
