@@ -1,7 +1,7 @@
 """What is known of a meeting before it begins: its name, time, place, agenda and rules (the meeting file)."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -213,11 +213,6 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     def opens(self) -> str:
         """The announced time: ``19.00 WIB``."""
         return clock(self.start, self.zone)
-
-    @property
-    def planned(self) -> timedelta:
-        """How long the agenda is planned to take."""
-        return timedelta(minutes=sum(item.minutes for item in self.agenda))
 
     def starting(self, local: datetime) -> "Settings":
         """The same settings with ``local``, a time without a zone, read as the clock of the hall."""

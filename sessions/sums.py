@@ -22,9 +22,3 @@ def sums(rows: Iterable[tuple[str, int]]) -> list[Sum]:
         amounts[group] = amounts.get(group, 0) + amount
     found = [Sum(group, numbers[group], amounts[group]) for group in numbers]
     return sorted(found, key=lambda one: (not one.group, -one.amount, one.group))
-
-
-def whole(parts: Iterable[Sum]) -> Sum:
-    """All groups together."""
-    listed = list(parts)
-    return Sum("", sum(one.number for one in listed), sum(one.amount for one in listed))

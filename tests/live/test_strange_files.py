@@ -1,6 +1,7 @@
 """Whatever a clumsy or hostile sender hands in: a clear sentence in both languages, and nothing enters or is lost."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -42,6 +43,12 @@ def zipped() -> bytes:
     return buffer.getvalue()
 
 
+def sealed_over(body: bytes) -> bytes:
+    """A file whose digest is right, whatever stands under it."""
+    whole = b'{\n"sha256": "%s",\n"lines": "",\n' % (b"0" * 64) + body
+    return whole.replace(b"0" * 64, sha256(whole).hexdigest().encode(), 1)
+
+
 STRANGE: dict[str, tuple[Callable[[], bytes], str]] = {
     "huge": (lambda: FILE + b" " * 10 * 1024 * 1024, "sealed.large"),
     "very many proposals": (lambda: listing(*[replace(LISTED, code=f"U{n}") for n in range(20_001)]), "sealed.beyond"),
@@ -68,6 +75,9 @@ STRANGE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a file cut off in its head": (lambda: FILE[:90], "sealed.unreadable"),
     "another JSON": (lambda: b'{"format": "musyawarah-usulan/1"}', "sealed.unreadable"),
     "a deep JSON": (lambda: b"[" * 100_000, "sealed.unreadable"),
+    "a seal over half a JSON": (lambda: sealed_over(b'"format": "musyawarah-usulan/1",\n'), "sealed.unreadable"),
+    "a seal over a deep JSON": (lambda: sealed_over(b'"format": ' + b"[" * 100_000), "sealed.unreadable"),
+    "a seal over another JSON": (lambda: sealed_over(b'"format": "musyawarah-usulan/1"\n}\n'), "bundle.format"),
     "a Word file's worth of noise": (lambda: bytes(range(256)) * 40, "sealed.unreadable"),
     "a format of another year": (lambda: FILE.replace(b"usulan/1", b"usulan/2"), "sealed.altered"),
     "edited by hand": (lambda: FILE.replace(b"60000001", b"60000009"), "sealed.altered"),

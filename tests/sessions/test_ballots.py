@@ -460,6 +460,12 @@ def test_who_was_elected_is_named_also_when_found_to_be_registered_twice(hall: M
 KINDS = st.sampled_from(["choose-one", "approval", "ranking", "points", "scores"])
 
 
+def test_a_vote_reads_as_the_words_that_its_phone_kept() -> None:
+    assert Vote(("U001", "U003")).tokens == ["U001", "U003"]
+    assert Vote(marks={"U001": 3, "U002": 1}).tokens == ["U001=3", "U002=1"]
+    assert Vote().tokens == []
+
+
 def ballot_of(kind: str, voters: int) -> Ballot:
     options = YES_NO if kind == "yes-no" else tuple(Option(key, key) for key in "abcd")
     terms = Terms(threshold=Threshold(), criteria=(Criterion("x", 2), Criterion("y", 1)), seats=1)

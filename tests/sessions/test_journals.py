@@ -131,6 +131,25 @@ async def test_waiting_ends_though_the_news_of_it_was_lost(opener: Opener, monke
     await asyncio.wait_for(waiting, 5)
 
 
+async def test_waiting_outlasts_a_disk_that_is_away_for_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = await SqliteJournal.open(tmp_path)
+    last, asked = journal._last, asyncio.Event()
+
+    async def away(meeting: str) -> int:
+        asked.set()
+        monkeypatch.setattr(journal, "_last", last)
+        raise OSError("the disk is away")
+
+    monkeypatch.setattr(journal, "_last", away)
+    waiting = asyncio.create_task(journal.wait("patihan", 0))
+    await asyncio.wait_for(asked.wait(), 5)
+    await journal.append("patihan", 0, chain(1), [])
+    await asyncio.wait_for(waiting, 5)
+    await journal.close()
+
+
 async def test_what_a_phone_calls_its_command_may_be_any_text(opener: Opener) -> None:
     journal = await opener()
     names = ("\0", "🗳", "'; drop table entries; --", "x" * 64)
@@ -234,6 +253,13 @@ async def test_a_place_is_a_folder_or_its_file_and_a_mistyped_one_is_no_empty_ar
         with pytest.raises(Refused, match=r"data\.missing"):
             await Storage(nowhere).find()
         assert not nowhere.exists()
+
+
+def test_a_place_is_named_without_its_password() -> None:
+    assert str(Storage.named("postgresql://tono:rahasia@db.kota.id:5432/rapat", Path("data"))) == (
+        "postgresql://db.kota.id/rapat"
+    )
+    assert str(Storage.named("/srv/data", Path("data"))) == "/srv/data"
 
 
 async def test_a_file_that_is_no_ledger_is_said_and_left_alone(tmp_path: Path) -> None:

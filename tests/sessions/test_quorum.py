@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sessions.delegates import NameDelegate
 from sessions.documents.unmet import unmet
 from sessions.invitations import Invitee, InvitePeople
 from sessions.quorum import NoteShortfall, quorum
@@ -57,3 +58,17 @@ def test_the_chair_decides_what_follows_and_the_meeting_goes_on() -> None:
     hall.do(ReceiveInvited(2), SECRETARY)
     with pytest.raises(Refused, match=r"quorum\.met"):
         hall.do(NoteShortfall("go-on"), FACILITATOR)
+
+
+def test_a_delegation_of_too_few_people_and_too_few_women_is_told_with_its_figures() -> None:
+    hall = MeetingHall(msgspec.structs.replace(SETTINGS, rules=Rules(minimum_present=0, women_percent=30, delegates=3)))
+    for name, sex in (("Joko", "L"), ("Budi", "L"), ("Sri", "P"), ("Wati", "P")):
+        hall.check_in(name, sex=sex)
+    assert unmet(hall.meeting) == []
+    hall.do(NameDelegate("Joko"), SECRETARY)
+    hall.do(NameDelegate("Budi"), SECRETARY)
+    assert unmet(hall.meeting) == [
+        "Delegasi 2 orang, kurang dari 3 orang.", "Perempuan dalam delegasi 0 dari 2 orang, kurang dari 30%.",
+    ]  # fmt: skip
+    hall.do(NameDelegate("Sri"), SECRETARY)
+    assert unmet(hall.meeting) == []

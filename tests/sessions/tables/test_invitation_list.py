@@ -81,6 +81,22 @@ def test_each_wrong_row_is_named_with_what_is_expected_and_the_others_are_read()
     assert [one.name for one in read_invitations(text.encode(), SETTINGS).people] == ["Dewi"]
 
 
+def test_a_name_longer_than_a_card_is_told_with_how_long_it_may_be() -> None:
+    (fault,) = read_invitations(f"nama,unsur\n{'Sri ' * 21},Warga\n{'x' * 80},Warga\n".encode(), SETTINGS).faults
+    assert (fault.row, fault.column, fault.wrong.key) == (2, "nama", "file.value")
+    assert (fault.wrong.values["expected"], fault.wrong.values["limit"]) == ("characters at most", 80)
+
+
+def test_above_the_kelurahan_somebody_is_invited_from_a_named_area_and_no_rt() -> None:
+    above = msgspec.structs.replace(SETTINGS, level="kecamatan", areas=("Patihan", "Sogaten"), rw_count=2)
+    text = "nama,unsur,rw,rt/rw,rt\nSri,Warga,Sogaten,,7\nJoko,Warga Patihan,,,\nWati,Warga,,Sogaten,\nNani,Warga,Ngegong,,\n"
+    found = read_invitations(text.encode(), above)
+    assert found.faults == []
+    assert [(one.name, one.rw, one.rt) for one in found.people] == [
+        ("Sri", 2, 0), ("Joko", 1, 0), ("Wati", 2, 0), ("Nani", 0, 0),
+    ]  # fmt: skip
+
+
 def test_a_workbook_with_a_sheet_for_each_rw() -> None:
     book = Workbook()
     book.worksheets[0].append(["Rekap", "tanpa daftar"])

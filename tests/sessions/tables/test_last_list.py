@@ -66,6 +66,11 @@ def test_row_by_row_it_is_told_what_is_not_understood() -> None:
     ]  # fmt: skip
 
 
+def test_a_row_that_only_numbers_the_columns_is_none_of_the_list() -> None:
+    (row,) = read(b"Usulan;Status;Keterangan\n(1);(2);(3)\nTalut;selesai;\n")
+    assert (row.row, row.content) == (3, LastProposal("Talut", "terealisasi"))
+
+
 def test_columns_that_nobody_knows_are_named_and_what_became_of_it_is_one_of_them() -> None:
     (table,) = read_tables(b"Apa;Lalu\nTalut;selesai\n")
     assert recognised(table, LAST_YEAR) is None

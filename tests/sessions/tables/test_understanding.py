@@ -177,6 +177,24 @@ def test_a_row_that_somebody_should_look_at(cells: str, key: str) -> None:
     assert (row.content is None) is key.startswith("out")
 
 
+@pytest.mark.parametrize(
+    ("cell", "rank", "key"),
+    [
+        ("3", 3, ""),
+        ("Prioritas 3", 3, ""),
+        ("RW 02 P3", 3, ""),
+        ("(P3)", 3, ""),
+        ("utama", 0, "look.number"),
+        ("", 0, ""),
+    ],
+)
+def test_a_rank_is_read_with_its_group_beside_it_and_what_is_none_is_told(cell: str, rank: int, key: str) -> None:
+    (row,) = listed("Jenis|Usulan|Volume|Satuan|Harga satuan|Biaya|Prioritas", f"Fisik|Lampu|2|unit|5000|10000|{cell}")
+    assert row.content
+    assert row.content.rank == rank
+    assert remarks(row) == ({key} if key else set())
+
+
 def test_kinds_and_costs() -> None:
     rows = listed(
         "Jenis|Usulan|Volume|Satuan|Harga satuan|Biaya",
@@ -244,6 +262,13 @@ def test_an_item_is_known_though_its_place_stands_behind_it(title: str) -> None:
 def test_a_catalogue_may_say_above_its_titles_where_it_comes_from() -> None:
     (item,) = price_list(read_tables(b'# Kamus; "resmi", 2020\n\n# harga, satuan\nuraian;satuan;harga\nLampu;unit;5\n'))
     assert (item.item, item.price) == ("Lampu", 5)
+
+
+def test_rows_of_a_catalogue_without_item_or_price_are_titles_of_chapters() -> None:
+    items = price_list(
+        read_tables(b"uraian;satuan;harga\nBidang jalan;;\nRabat;m;5\n;;\n;;7\nBidang air;;\nSumur;unit;9\n")
+    )
+    assert [(one.item, one.price) for one in items] == [("Rabat", 5), ("Sumur", 9)]
 
 
 @pytest.mark.parametrize(
