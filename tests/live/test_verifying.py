@@ -121,7 +121,7 @@ def test_a_bundle_that_was_rewritten_and_sealed_anew_is_held_against_the_ledger_
     resealed(file, lambda sent: replace(sent, sender=replace(sent.sender, code="lain-2020")))
     code, lines = told(capsys, file, "--against", folder / "keluar" / "jurnal.jsonl")
     assert code == 1
-    assert "lain-2020" in lines[0]
+    assert lines[0].startswith("Patihan.json: Tidak ada musyawarah dengan kode lain-2020.")
 
 
 def test_an_answer_is_held_against_the_ledger_above(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,10 +7,12 @@ from sessions.balloting import CastVote, CloseBallot, OpenBallot
 from sessions.concluding import Gavel
 from sessions.handling import TakeUpProposal
 from sessions.minutes import WriteNote
+from sessions.musyawarah import Musyawarah
 from sessions.priorities import SettlePriorities
 from sessions.proposal import Status
 from sessions.raising import RaiseProposal, SupportProposal
 from sessions.refused import Refused
+from sessions.registering import CheckIn
 from tests.halls import FACILITATOR, SECRETARY, MeetingHall
 
 
@@ -53,3 +55,15 @@ def test_an_undone_move_leaves_no_trace_in_the_times() -> None:
     assert hall.meeting.agenda.current == 1
     assert hall.meeting.agenda.began(1) == began
     assert hall.meeting.agenda.began(2) is None
+
+
+def test_a_replay_draws_no_chance_though_the_meeting_drew_some() -> None:
+    hall = MeetingHall()
+    hall.check_in("Sri Wahyuni")
+    again = Musyawarah()
+    for entry in hall.entries:
+        again.fold(entry)
+    assert again.attendance.people[1].digest == hall.meeting.attendance.people[1].digest
+    again.now = hall.time
+    with pytest.raises(RuntimeError, match="never while events are folded"):
+        list(CheckIn("Joko", "Warga", 2, 7, "L").decide(again, SECRETARY))

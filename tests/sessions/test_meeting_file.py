@@ -7,14 +7,16 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec import defstruct
 
+from sessions import meeting_file
 from sessions.actors import OPERATOR
 from sessions.catalogue import Mark
 from sessions.convening import Convene
 from sessions.meeting_file import MeetingFileError, load
 from sessions.musyawarah import Musyawarah
 from sessions.rules import Rules
-from sessions.settings import StandingProposal
+from sessions.settings import Settings, StandingProposal
 from tests.halls import MeetingHall
 
 SAMPLES = Path(__file__).parents[2] / "sessions" / "samples"
@@ -310,6 +312,15 @@ def test_a_list_that_the_disk_does_not_give_is_told_with_its_name(toml: Path) ->
     (toml.parent / "kamus.csv").symlink_to("/proc/self/mem")  # is there, and cannot be read
     error = refusal_of(changed(toml, "# Musrenbang", '# Musrenbang\ncatalogue = "kamus.csv"'))
     assert error == ("kamus.csv", 1, "", "file.not-found", {"name": "kamus.csv"})
+
+
+def test_a_setting_of_a_kind_that_nobody_checks_is_not_taken_unchecked(
+    toml: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strange = defstruct("Strange", [("share", float, 0.0)], bases=(Settings,), frozen=True, kw_only=True)
+    monkeypatch.setattr(meeting_file, "_MeetingFile", strange)
+    with pytest.raises(TypeError, match="no meeting file can say"):
+        load(changed(toml, "# Musrenbang", "share = 0.5"))
 
 
 def test_rows_become_standing_proposals_in_their_order(toml: Path) -> None:
