@@ -65,7 +65,7 @@ def unsealed(file: bytes) -> Opened:
 
 def _field(name: str, value: Any) -> bytes:
     key = msgspec.json.encode(name) + b": "
-    if not isinstance(value, list):
+    if not isinstance(value, list | tuple):
         return key + msgspec.json.encode(value)
     return key + b"[" + b",".join(b"\n" + msgspec.json.encode(one) for one in value) + b"\n]"
 

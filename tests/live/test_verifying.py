@@ -45,7 +45,7 @@ def test_a_folder_of_bundles_is_checked_file_by_file(folder: Path, capsys: pytes
     file.write_bytes(file.read_bytes().replace(b"Talut", b"Tanut", 1))
     code, lines = told(capsys, sent)
     assert code == 1
-    assert lines[0].startswith("Patihan.json: Baris 7 berkas ini tidak lagi seperti saat dibuat.")
+    assert lines[0].startswith("Patihan.json: Baris 8 berkas ini tidak lagi seperti saat dibuat.")
     assert lines[1].startswith("Sogaten.json: utuh")
 
 

@@ -225,6 +225,17 @@ def test_one_flipped_bit_anywhere_is_detected_and_its_line_named(at: int, bit: i
         assert refused.value.values["line"] in {1 + PATIHAN.count(b"\n", 0, at), 2 + PATIHAN.count(b"\n", 0, at)}
 
 
+def test_every_proposal_has_its_line_and_the_one_that_was_changed_is_named() -> None:
+    lines = PATIHAN.split(b"\n")
+    for code in (b"U001", b"U003", b"U004"):
+        (at,) = (number for number, line in enumerate(lines, 1) if line.startswith(b'{"code":"%s"' % code))
+        assert lines[at - 1].count(b'"code"') == 1
+        changed = lines[at - 1].replace(b"Patihan", b"Patihah")
+        with pytest.raises(Refused, match=r"sealed\.altered") as refused:
+            open_bundle(b"\n".join([*lines[: at - 1], changed, *lines[at:]]))
+        assert refused.value.values["line"] == at
+
+
 @given(amount=st.integers(0, 10**13), weights=st.lists(st.integers(0, 10**12), min_size=1, max_size=8))
 def test_money_is_divided_without_losing_a_rupiah(amount: int, weights: list[int]) -> None:
     parts = divided(amount, weights)
