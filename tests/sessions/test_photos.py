@@ -67,6 +67,13 @@ def test_a_see_through_picture_lies_on_white_and_one_full_of_grain_still_fits() 
     assert len(redrawn(noise(900, 900)).content) <= MOST_BYTES
 
 
+def test_what_is_never_small_enough_is_drawn_as_small_as_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sessions.pictures.MOST_BYTES", 100)
+    picture = redrawn(photo(3000, 2000))
+    assert (picture.width, picture.height) == opened(picture).size
+    assert picture.width == 320
+
+
 @pytest.mark.parametrize(
     ("content", "key"),
     [

@@ -342,6 +342,54 @@ async def test_a_ledger_that_was_put_back_to_an_earlier_moment_is_not_written_on
     await again.close()
 
 
+async def test_who_gives_up_waiting_is_heard_all_the_same_and_keeps_nobody_else_from_an_answer(
+    room: Room, disk: Disk
+) -> None:
+    (sri,) = await opens_a_ballot(room, 1)
+    for number, disk.full in ((1, False), (2, True)):
+        gone = asyncio.create_task(room.do(RaiseHand(), sri, f"hand{number}"))
+        stays = asyncio.create_task(room.do(CastVote(1, ("ya",)), sri, f"vote{number}"))
+        await asyncio.sleep(0)
+        gone.cancel()
+        answers = await asyncio.gather(gone, stays, return_exceptions=True)
+        assert isinstance(answers[0], asyncio.CancelledError)
+        assert isinstance(answers[1], Refused if disk.full else Receipt)
+        assert room.unanswered == 0
+    assert sri.person in room.meeting.speakers.hands
+    assert room.alive
+
+
+async def test_who_still_waits_when_the_room_closes_is_refused_and_nothing_of_it_is_written(
+    room: Room, disk: Disk
+) -> None:
+    people = await opens_a_ballot(room, 2)
+    before = await disk.read("patihan")
+    waiting = [asyncio.create_task(room.do(RaiseHand(), one, f"hand{one.person}")) for one in people]
+    # They have asked, and the writer has not come to it.
+    await asyncio.sleep(0)
+    room._queue.put_nowait(None)
+    await room.close()
+    async with asyncio.timeout(5):
+        answers = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [str(answer) for answer in answers] == ["journal.unavailable"] * 2
+    assert await disk.read("patihan") == before
+
+
+async def test_of_what_changed_nothing_the_latest_is_remembered_and_the_oldest_forgotten(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sessions.room.MOST_IDLE", 2)
+    (sri,) = await opens_a_ballot(room, 1)
+    for name in ("one", "two", "three"):
+        await room.do(LowerHand(), sri, name)
+    await room.do(RaiseHand(), sri, "raise")
+    for name in ("two", "three"):
+        await room.do(LowerHand(), sri, name)
+        assert sri.person in room.meeting.speakers.hands
+    await room.do(LowerHand(), sri, "one")
+    assert sri.person not in room.meeting.speakers.hands
+
+
 async def test_who_may_not_is_refused_before_anything_is_decided(room: Room) -> None:
     for role in (Role.GUEST, Role.ATTENDEE, Role.OBSERVER, Role.SECRETARY, Role.PROJECTOR, Role.OPERATOR):
         with pytest.raises(Refused, match=r"not\.allowed"):
