@@ -80,7 +80,8 @@ class MusyawarahClosed(Event, frozen=True, tag="musyawarah.closed"):
 
     def apply(self, meeting: "Musyawarah") -> None:
         meeting.agenda.closed = meeting.now
-        meeting.agenda.visits[-1].ended = meeting.now
+        if meeting.agenda.visits:
+            meeting.agenda.visits[-1].ended = meeting.now
 
 
 class NextItem(Command, frozen=True, tag="agenda.next"):

@@ -49,8 +49,9 @@ class Attendee(Person):
             self.absences.append(Absence(moment))
 
     def come_back(self, moment: datetime) -> None:
-        """They, who were out, are in the hall again."""
-        self.absences[-1].back = moment
+        """They are in the hall again."""
+        if self.left:
+            self.absences[-1].back = moment
 
 
 class Attendance(msgspec.Struct):

@@ -60,8 +60,8 @@ class MusyawarahReopened(Event, frozen=True, tag="musyawarah.reopened"):
 
     def apply(self, meeting: "Musyawarah") -> None:
         agenda = meeting.agenda
-        assert agenda.closed  # noqa: S101 - decided after its end, by one writer
-        agenda.reopenings.append(Reopening(agenda.closed, meeting.now, self.reason))
+        if agenda.closed:
+            agenda.reopenings.append(Reopening(agenda.closed, meeting.now, self.reason))
         agenda.closed, agenda.cancelled = None, ""
         if agenda.visits:
             agenda.visits.append(Visit(agenda.current, meeting.now))

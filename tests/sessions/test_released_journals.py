@@ -7,10 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from sessions.actors import Actor, Role
+from sessions.agenda import MusyawarahClosed
+from sessions.attendance import AttendeeReturned
 from sessions.documents.bundle import DOCUMENTS
 from sessions.documents.journal_lines import read_journal_lines
-from sessions.ledger import unseal
+from sessions.ending import MusyawarahReopened
+from sessions.ledger import Entry, unseal
 from sessions.musyawarah import Musyawarah
+from sessions.registering import CheckIn
+from tests.halls import FACILITATOR, MeetingHall
 
 JOURNALS = sorted((Path(__file__).resolve().parents[1] / "journals").glob("*.jsonl"))
 
@@ -42,3 +48,15 @@ def test_the_meeting_of_the_first_version_is_what_it_was() -> None:
     assert meeting.priorities.spent == 95_000_000
     assert [note.text for note in meeting.minutes.notes.values()] == ["Catatan lain"]
     assert meeting.doors.wheel
+
+
+def test_what_no_door_lets_in_any_more_still_folds() -> None:
+    """Given an end before any opening and somebody who returns without having left, folding does not fail."""
+    hall = MeetingHall()
+    hall.do(CheckIn("Sri Wahyuni", "Warga", 2, 7, "P"), Actor(Role.GUEST, device="d1"))
+    events = (AttendeeReturned(1), MusyawarahReopened("salah tekan"), MusyawarahClosed())
+    for seq, event in enumerate(events, hall.meeting.seq + 1):
+        hall.meeting.fold(Entry(seq, hall.time, FACILITATOR, event))
+    assert not hall.meeting.attendance.people[1].left
+    assert hall.meeting.agenda.reopenings == []
+    assert hall.meeting.agenda.closed == hall.time
