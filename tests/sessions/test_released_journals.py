@@ -13,6 +13,7 @@ from sessions.attendance import AttendeeReturned
 from sessions.documents.bundle import DOCUMENTS
 from sessions.documents.journal_lines import read_journal_lines
 from sessions.ending import MusyawarahReopened
+from sessions.events import AnyEvent
 from sessions.ledger import Entry, unseal
 from sessions.musyawarah import Musyawarah
 from sessions.registering import CheckIn
@@ -54,7 +55,7 @@ def test_what_no_door_lets_in_any_more_still_folds() -> None:
     """Given an end before any opening and somebody who returns without having left, folding does not fail."""
     hall = MeetingHall()
     hall.do(CheckIn("Sri Wahyuni", "Warga", 2, 7, "P"), Actor(Role.GUEST, device="d1"))
-    events = (AttendeeReturned(1), MusyawarahReopened("salah tekan"), MusyawarahClosed())
+    events: tuple[AnyEvent, ...] = (AttendeeReturned(1), MusyawarahReopened("salah tekan"), MusyawarahClosed())
     for seq, event in enumerate(events, hall.meeting.seq + 1):
         hall.meeting.fold(Entry(seq, hall.time, FACILITATOR, event))
     assert not hall.meeting.attendance.people[1].left
