@@ -304,8 +304,7 @@ class Room:
         if not rows:
             return
         keeps = await self._journal.kept(self.code, self.meeting.files)
-        if self._draft and self._draft.seq != self.meeting.seq:
-            self._draft = None
+        # A draft that went ahead was thrown away with its batch: here it stands where the meeting stands.
         if self._draft:
             self._draft.restore(keeps)
         self.meeting.restore(keeps)
