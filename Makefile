@@ -29,6 +29,8 @@ bench: $(VENV)/dev.done
 coverage: $(VENV)/dev.done
 	$(BIN)/pytest -n 2 -m "not browser and not slow" --cov sessions --cov-branch --cov-report term-missing:skip-covered \
 		--cov-fail-under 98 tests/sessions tests/live tests/proofs
+	$(BIN)/coverage json -q -o - | $(BIN)/python -c 'import json, sys; whole = json.load(sys.stdin)["totals"]; \
+		taken = whole["covered_branches"] / whole["num_branches"]; print(f"Branches taken: {taken:.2%}"); sys.exit(taken < 0.98)'
 
 # Small faults put into ballots, priorities and journal; the tests must notice nine of ten. ARGS="--sample 20" for some.
 mutants: $(VENV)/dev.done
