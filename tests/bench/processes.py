@@ -2,6 +2,7 @@
 
 import contextlib
 import multiprocessing
+import os
 import resource
 import shutil
 import subprocess
@@ -23,13 +24,14 @@ class Process:
     def __init__(self, command: list[str], port: int) -> None:
         self.port = port
         # The error stream is ours: what goes wrong in a server is seen.
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=NODE if "node" in command[0] else ROOT,
-        )
+        with _on(_cores()[:-1]):
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                cwd=NODE if "node" in command[0] else ROOT,
+            )
         self._expect("ready")
 
     def _expect(self, word: str) -> None:
@@ -70,6 +72,24 @@ class Process:
                 stream.close()
 
 
+def _cores() -> list[int]:
+    return sorted(os.sched_getaffinity(0))
+
+
+@contextlib.contextmanager
+def _on(cores: list[int]) -> Iterator[None]:
+    """What is started here runs on these cores, so that a crowd that wakes up never takes a server's place.
+
+    Where there is only one core they share it.
+    """
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, cores or before)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
 @contextlib.contextmanager
 def hall(folder: Path, people: int, halls: int = 1, delay: float = 0) -> Iterator[Process]:
     """Our server, with people registered in each of its halls."""
@@ -106,7 +126,8 @@ class Crowd:
     def __init__(self) -> None:
         self._wire, theirs = multiprocessing.get_context("spawn").Pipe()
         self._process = multiprocessing.get_context("spawn").Process(target=crowd.run, args=(theirs,), daemon=True)
-        self._process.start()
+        with _on(_cores()[-1:]):
+            self._process.start()
         theirs.close()
 
     def __call__(self, method: str, *arguments: Any, **options: Any) -> Any:
