@@ -54,7 +54,7 @@ class Sizes(msgspec.Struct, frozen=True):
     """How much of everything."""
 
     sockets: tuple[int, ...] = (250, 1000, 2000)
-    rounds: int = 16
+    rounds: int = 32
     stalled_rounds: int = 160
     votes: int = 1000
     storms: int = 3
