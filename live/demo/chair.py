@@ -14,6 +14,8 @@ BALLOT = {
     "do": "ballot.open", "question": "Mana yang didahulukan?", "kind": "approval", "shortlist": "1", "limit": "3",
     "secret": "1",
 }  # fmt: skip
+REFUSED = 2.0  # seconds until the next press: a refusal is read, and one that came too fast has passed
+TRIES = 3
 TALKS = 3  # proposals that are talked about in one item
 # How long something stays before the hall, in seconds of the meeting.
 STAYS = {"floor.end": 60.0, "ballot.close": 60.0, "consensus.gavel": 60.0, "stage": 45.0, "agenda.next": 90.0}
@@ -29,8 +31,9 @@ class Chair:
         self._done = done
         self._since: dict[str, float] = {}
         self._talked: set[str] = set()
+        self._answered: set[str] = set()
+        self._tried = Counter[str]()
         self._item = ""
-        self._voted = self._settled = False
 
     async def lead(self) -> None:
         """Until the gavel has fallen for the last time."""
@@ -42,8 +45,12 @@ class Chair:
                 if values := self._next():
                     told = await self._line.say(values)
                     self._done[values["do"]] += bool(told["ok"])
-                    if told["ok"] and values["do"] == "musyawarah.close":
+                    if not told["ok"]:
+                        await asyncio.sleep(REFUSED)
+                    elif values["do"] == "musyawarah.close":
                         return
+                    else:
+                        self._tried[values["do"]] = TRIES
         finally:
             listening.cancel()
 
@@ -54,7 +61,7 @@ class Chair:
         title = self._line.screen.heading("steering")
         if title != self._item:
             self._item, self._since = title, {}
-            self._talked, self._voted, self._settled = set(), False, False
+            self._talked, self._tried = set(), Counter()
         if "wheel.take" in forms:
             return dict(forms["wheel.take"][0].hidden)
         for step in (self._floor, self._ballot, self._conclusion, self._proposals, self._priorities, self._goes_on):
@@ -84,13 +91,19 @@ class Chair:
     def _conclusion(self, forms: dict[str, list[Form]]) -> tuple[dict[str, Any] | None, bool]:
         if "consensus.gavel" not in forms:
             self._since.pop("consensus.gavel", None)
+            self._since.pop("gavel", None)
             return None, False
         if not self._ripe("consensus.gavel"):
             return None, True
         for form in forms.get("consensus.settle", []):
-            if "objector" in form.hidden and f"settled{form.hidden['objector']}" not in self._since:
-                self._since[f"settled{form.hidden['objector']}"] = 0.0
+            if "fate" in form.hidden:  # all that are open, at once
+                return dict(form.hidden), True
+        for form in forms.get("consensus.settle", []):
+            if form.hidden.get("objector", "") not in {"", *self._answered}:
+                self._answered.add(form.hidden["objector"])
                 return {**form.hidden, "fate": "dicatat"}, True
+        # Who objects again, or to the next wording, is answered again.
+        self._answered.clear()
         # A manner that is not true is refused: the next one is tried.
         turn = self._since["gavel"] = self._since.get("gavel", -1.0) + 1
         manners = ("musyawarah mufakat", "aklamasi")
@@ -108,11 +121,7 @@ class Chair:
             if key in self._since:
                 return dict(stage[0].hidden), True
             self._since[key] = 0.0
-            return {
-                "do": "consensus.word",
-                "wording": "Usulan ini disepakati untuk diprioritaskan",
-                "about": "stage",
-            }, True
+            return {"do": "consensus.word", "wording": WORDING, "about": "stage"}, True
         waiting = [form for form in forms.get("proposal.take-up", []) if form.hidden["proposal"] not in self._talked]
         if not waiting or len(self._talked) >= TALKS:
             return None, False
@@ -123,19 +132,11 @@ class Chair:
     def _priorities(self, forms: dict[str, list[Form]]) -> tuple[dict[str, Any] | None, bool]:
         if "prioritas" not in self._item.lower():
             return None, False
-        if not self._voted:
-            self._voted = True
-            question = "Mana yang didahulukan?"
-            return {
-                "do": "ballot.open",
-                "question": question,
-                "kind": "approval",
-                "shortlist": "1",
-                "limit": "3",
-                "secret": "1",
-            }, True
-        if not self._settled and "priorities.settle" in forms:
-            self._settled = True
+        if self._tried["ballot.open"] < TRIES:
+            self._tried["ballot.open"] += 1
+            return dict(BALLOT), True
+        if self._tried["priorities.settle"] < TRIES and "priorities.settle" in forms:
+            self._tried["priorities.settle"] += 1
             form = forms["priorities.settle"][0]
             return {**form.hidden, "ballot": form.choices["ballot"][0], "basis": "support", "rule": "greedy"}, True
         return None, False

@@ -11,6 +11,7 @@ from live.demo.neighbours import Neighbour, objection
 from live.demo.reading import Form
 
 THINKING = 12.0  # seconds, of somebody of usual pace
+STANCES = {"setuju": 85, "abstain": 8, "keberatan": 7}  # of a hundred answers
 _ONCE = {
     "attendance.check-in": (), "ballot.vote": ("ballot",), "consensus.answer": ("conclusion", "version"),
     "proposal.support": ("proposal",), "proposal.raise": (), "speaker.raise": ("proposal",),
@@ -85,7 +86,7 @@ class Phone:
                 title, kind, problem, location = who.wish
                 values |= {"title": title, "kind": kind, "problem": problem, "location": location}
             case "consensus.answer":
-                values["stance"] = self._random.choices(("setuju", "abstain", "keberatan"), (85, 8, 7))[0]
+                values["stance"] = self._random.choices(list(STANCES), list(STANCES.values()))[0]
                 if values["stance"] == "keberatan":
                     values["reason"] = objection(self._random)
             case "ballot.vote":
