@@ -175,22 +175,27 @@ def _run(given: argparse.Namespace, language: Language) -> int:  # noqa: PLR0912
             print(told)
             return 0 if good else 1
         case _:
-            found, unlike = asyncio.run(_verify(given, storage))
+            found, unlike, otherwise = asyncio.run(_verify(given, storage))
             _print_whole(found, language)
+            if otherwise:
+                names = ", ".join(otherwise)
+                print(
+                    say(language, "Sama dengan jurnal, dari templat Word yang lain daripada kini: {names}", names=names)
+                )
             if unlike:
                 names = ", ".join(unlike)
                 print(say(language, "Tidak dapat dibandingkan, sebab kartunya kini lain: {names}", names=names))
     return 0
 
 
-async def _verify(given: argparse.Namespace, storage: Storage) -> tuple[list[Whole], list[str]]:
+async def _verify(given: argparse.Namespace, storage: Storage) -> tuple[list[Whole], list[str], list[str]]:
     if not given.path or not is_parcel(Path(given.path)):
-        return await verify(Storage.named(given.path, given.data) if given.path else storage, given.head), []
+        return await verify(Storage.named(given.path, given.data) if given.path else storage, given.head), [], []
     if given.against:
         against = Storage.named(given.against, given.data)
         compared = await verify_against(Path(given.path), against, given.head, folder)
-        return [compared.whole], compared.unlike
-    return [verify_parcel(Path(given.path), given.head)], []
+        return [compared.whole], compared.unlike, compared.otherwise
+    return [verify_parcel(Path(given.path), given.head)], [], []
 
 
 def _print_whole(found: Sequence[Whole], language: Language) -> None:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from live.public import FOLDER, folder
 from sessions.documents.bundle import find
-from sessions.documents.parcel import MANIFEST, Source, beside, make, manifest, names, packed
+from sessions.documents.parcel import MANIFEST, Source, beside, make, manifest, names, packed, templates
 from sessions.musyawarah import Musyawarah
 from sessions.refused import Refused
 
@@ -48,12 +48,13 @@ class Parcel:
         since, pool = time.monotonic(), _pool(given, _WORKERS)
         try:
             meeting, made = await asyncio.to_thread(given.meeting), dict[str, bytes]()
+            by = await asyncio.to_thread(templates, meeting, given.own)
             for group in asyncio.as_completed(await _asked(pool, [*names(meeting), [FOLDER]])):
                 made |= (content := dict(await group))
                 self.done += sum(not name.startswith(FOLDER) for name in content) or 1
             documents = [name for group in names(meeting) for name in group]
             self.files = {name: made[name] for name in [*documents, *sorted(made.keys() - documents)]}
-            self.content = await asyncio.to_thread(_sealed, given, meeting, self.files)
+            self.content = await asyncio.to_thread(_sealed, given, meeting, self.files, by)
             self.stage = "ready"
         except Refused as refused:
             self.stage, self.refused = "failed", refused
@@ -82,9 +83,9 @@ async def make_apart(given: Source, name: str) -> bytes:
     return made[0][1]
 
 
-def _sealed(given: Source, meeting: Musyawarah, files: dict[str, bytes]) -> bytes:
+def _sealed(given: Source, meeting: Musyawarah, files: dict[str, bytes], by: dict[str, str]) -> bytes:
     whole = {**files, **dict(beside(meeting, given.stored))}
-    return packed({**whole, MANIFEST: manifest(meeting, given.head, whole)})
+    return packed({**whole, MANIFEST: manifest(meeting, given.head, whole, by)})
 
 
 async def _asked(pool: ProcessPoolExecutor, groups: Iterable[list[str]]) -> "list[asyncio.Future[Made]]":

@@ -1,9 +1,11 @@
 """Comparing: whether a parcel holds what is made from a ledger, and what of it can no longer be told.
 
 Personal cards stand beside the ledger, which tells only their digest. What was printed from a card that was corrected
-or erased since cannot be made again, and is not called forged for that.
+or erased since cannot be made again, and is not called forged for that. Nor is a document that another Word template
+made than the one of today: it is made again by that one, and only what then still differs is a forgery.
 """
 
+from collections.abc import Iterator, Mapping
 from copy import copy
 from hashlib import sha256
 from pathlib import Path
@@ -14,27 +16,45 @@ import msgspec
 from sessions.cards import Card
 from sessions.documents.archive import Whole
 from sessions.documents.journal_lines import read_journal_lines
-from sessions.documents.parcel import JOURNAL, Public, Source, contents, make, names, nothing, source, verify_parcel
+from sessions.documents.parcel import (
+    JOURNAL,
+    Public,
+    Source,
+    contents,
+    make,
+    manifest_of,
+    names,
+    nothing,
+    source,
+    verify_parcel,
+)
+from sessions.documents.templates import digest_of, earlier, template_of
 from sessions.ledger import Broken
 from sessions.musyawarah import Musyawarah
 from sessions.refused import Refused
 from sessions.storage import Storage
 
+_LOST = Path()
 _ANOTHER = Card("Orang lain", "", "Alamat lain", "0", rank="Pangkat lain", nip="0", age=1, occupation="Pekerjaan lain")
 
 
 class Compared(NamedTuple):
-    """What was checked; ``unlike`` are the files with cards that read differently today, which nobody can compare."""
+    """What was checked; ``unlike`` are the files with cards that read differently today, which nobody can compare.
+
+    ``otherwise`` are those that say what the ledger says, by another Word template than the one of today.
+    """
 
     whole: Whole
     unlike: list[str]
+    otherwise: list[str]
 
 
 async def verify_against(path: Path, storage: Storage, head: str = "", public: Public = nothing) -> Compared:
     """As :func:`~sessions.documents.parcel.verify_parcel`, and that each file is the one that the ledger gives.
 
     Raises:
-        Refused: as there, and ``parcel.forged`` with the ``name`` of a file that this ledger does not give.
+        Refused: as there, and ``parcel.forged`` with the ``name`` of a file that this ledger does not give, or
+            ``parcel.template`` for one whose Word template is lost.
         Broken: as there, and at the first entry that reads differently in the storage.
     """
     found, files = verify_parcel(path, head), dict(contents(path))
@@ -46,11 +66,16 @@ async def verify_against(path: Path, storage: Storage, head: str = "", public: P
     if len(sent) > len(given.stored):
         raise Broken(len(given.stored) + 1, "missing")
     given = msgspec.structs.replace(given, stored=given.stored[: len(sent)])
-    return Compared(found, _unlike(given, files, public))
+    unlike, otherwise = list[str](), list[str]()
+    for name, by_another in _differing(given, files, public):
+        (otherwise if by_another else unlike).append(name)
+    return Compared(found, unlike, otherwise)
 
 
-def _unlike(given: Source, files: dict[str, bytes], public: Public) -> list[str]:
-    meeting, unlike = given.meeting(), list[str]()
+def _differing(given: Source, files: dict[str, bytes], public: Public) -> Iterator[tuple[str, bool]]:
+    """What is not as it would be made today, and is no forgery; whether that is by its template alone."""
+    meeting = given.meeting()
+    by = {file.name: file.template for file in manifest_of(files).files}
     for proposal in meeting.proposals.all.values():
         for photo in proposal.photos:
             meeting.files.setdefault(photo.digest, b"")  # one that was taken away since; documents only name it
@@ -61,16 +86,36 @@ def _unlike(given: Source, files: dict[str, bytes], public: Public) -> list[str]
         made = public(shown, given.head)
         return dict(made) if set(made) & set(files) else {}
 
-    for group in [*names(meeting), []]:
-        made = dict(make(meeting, given.head, group, given.own)) if group else pages(meeting)
-        for name, content in made.items():
-            if files.get(name) == content:
-                continue
-            other = {} if others is None else dict(make(others, given.head, [name], given.own)) or pages(others)
-            if name not in files or other.get(name, content) == content:
-                raise Refused("parcel.forged", name=name)
-            unlike.append(name)
-    return unlike
+    lost: Refused | None = None
+    for name in [name for group in names(meeting) for name in group]:
+        own = _folder(name, by.get(name, ""), given.own)
+        if own == _LOST:
+            lost = lost or Refused("parcel.template", name=name, template=template_of(name), digest=by[name][:16])
+            continue
+        ((_, content),) = make(meeting, given.head, [name], own)
+        if files.get(name) != content:
+            _held(name, content, {} if others is None else dict(make(others, given.head, [name], own)), files)
+            yield name, False
+        elif own != given.own:
+            yield name, True
+    for name, content in pages(meeting).items():
+        if files.get(name) != content:
+            _held(name, content, {} if others is None else pages(others), files)
+            yield name, False
+    if lost:
+        raise lost
+
+
+def _held(name: str, content: bytes, other: Mapping[str, bytes], files: Mapping[str, bytes]) -> None:
+    """A file may only differ where cards show."""
+    if name not in files or other.get(name, content) == content:
+        raise Refused("parcel.forged", name=name)
+
+
+def _folder(name: str, digest: str, own: Path | None) -> Path | None:
+    """The folder of own templates with the one that made it: that of today, unless the manifest tells of another."""
+    now = digest_of(name, own)
+    return own if not (digest and now) or digest == now else earlier(name, digest, own) or _LOST
 
 
 def _with_other_cards(given: Source, meeting: Musyawarah) -> Musyawarah | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import Annotated
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 import msgspec
@@ -16,7 +17,7 @@ from sessions.acts import Keep
 from sessions.documents.archive import Whole, whole
 from sessions.documents.bundle import find, offered
 from sessions.documents.journal_lines import journal_lines, read_journal_lines
-from sessions.documents.templates import OWN
+from sessions.documents.templates import OWN, digest_of, keep
 from sessions.ledger import Stored, unseal
 from sessions.musyawarah import Musyawarah
 from sessions.refused import Refused
@@ -35,12 +36,16 @@ def nothing(meeting: Musyawarah, head: bytes) -> Mapping[str, bytes]:
     return {}
 
 
-class File(msgspec.Struct, frozen=True):
-    """A file of the parcel: its size, and its SHA-256 in hexadecimal."""
+class File(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A file of the parcel: its size, and its SHA-256 in hexadecimal.
+
+    ``template`` is that of the Word template that made it; "" where none did, and in manifests before it was told.
+    """
 
     name: str
     bytes: int
     sha256: str
+    template: Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?$")] = ""
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -124,9 +129,18 @@ def beside(meeting: Musyawarah, stored: Sequence[Stored]) -> Iterator[tuple[str,
         yield photo.name, photo.content
 
 
-def manifest(meeting: Musyawarah, head: bytes, files: Mapping[str, bytes]) -> bytes:
-    """``manifest.json``."""
-    listed = [File(name, len(content), sha256(content).hexdigest()) for name, content in sorted(files.items())]
+def templates(meeting: Musyawarah, own: Path | None) -> dict[str, str]:
+    """The digests of the templates that make the documents of this meeting now, by document; one's own are kept."""
+    keep(own)
+    return {name: digest for name in offered(meeting) if (digest := digest_of(name, own))}
+
+
+def manifest(meeting: Musyawarah, head: bytes, files: Mapping[str, bytes], by: Mapping[str, str]) -> bytes:
+    """``manifest.json``; ``by`` are the digests of the templates, as :func:`templates` found them."""
+    listed = [
+        File(name, len(content), sha256(content).hexdigest(), by.get(name, ""))
+        for name, content in sorted(files.items())
+    ]
     settings = meeting.settings
     told = Manifest("musyawarah-berkas/1", settings.code, settings.title, meeting.seq, head.hex(), listed)
     return msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n"
@@ -155,6 +169,7 @@ async def write_all(storage: Storage, code: str, to: Path, public: Public = noth
 
 def _written(given: Source, to: Path, public: Public) -> Iterator[Path]:
     meeting, files = given.meeting(), dict[str, bytes]()
+    by = templates(meeting, given.own)
     to.mkdir(parents=True, exist_ok=True)
     for left in to.rglob(".*.part"):
         left.unlink()
@@ -165,7 +180,7 @@ def _written(given: Source, to: Path, public: Public) -> Iterator[Path]:
     for name, content in (*public(meeting, given.head).items(), *beside(meeting, given.stored)):
         files[name] = content
         yield _write(to / name, content)
-    yield _write(to / MANIFEST, manifest(meeting, given.head, files))
+    yield _write(to / MANIFEST, manifest(meeting, given.head, files, by))
 
 
 def _write(path: Path, content: bytes) -> Path:
@@ -204,10 +219,8 @@ def verify_parcel(path: Path, head: str = "") -> Whole:
         Broken: the first entry of the journal that is not as it was written.
     """
     files = dict(contents(path))
-    try:
-        told = msgspec.json.decode(files.pop(MANIFEST), type=Manifest)
-    except (KeyError, msgspec.MsgspecError) as error:
-        raise Refused("parcel.unreadable", name=MANIFEST) from error
+    told = manifest_of(files)
+    del files[MANIFEST]
     # The journal first: which entry was altered says more than that the file was.
     if JOURNAL in files:
         found = whole(read_journal_lines(files[JOURNAL]), head=head)
@@ -221,6 +234,18 @@ def verify_parcel(path: Path, head: str = "") -> Whole:
     if files:
         raise Refused("parcel.added", name=next(iter(files)))
     return Whole(told.code, told.entries, told.head)
+
+
+def manifest_of(files: Mapping[str, bytes]) -> Manifest:
+    """The manifest among the files of a parcel.
+
+    Raises:
+        Refused: ``parcel.unreadable``.
+    """
+    try:
+        return msgspec.json.decode(files[MANIFEST], type=Manifest)
+    except (KeyError, msgspec.MsgspecError, RecursionError) as error:
+        raise Refused("parcel.unreadable", name=MANIFEST) from error
 
 
 def contents(path: Path) -> Iterator[tuple[str, bytes]]:

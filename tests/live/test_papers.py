@@ -2,11 +2,12 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,7 @@ from zipfile import ZipFile
 
 import msgspec
 import pytest
+from docx import Document
 from httpx import ASGITransport, AsyncClient
 
 from live.app import build, static
@@ -25,6 +27,7 @@ from live.public import INDEX
 from sessions.cards import CorrectCard
 from sessions.documents.bundle import DOCUMENTS
 from sessions.documents.parcel import JOURNAL, MANIFEST, names, packed
+from sessions.documents.templates import OURS, OWN
 from sessions.minutes import WriteNote
 from sessions.photos import AddPhoto, RemovePhoto
 from sessions.sqlite import SqliteJournal
@@ -276,9 +279,63 @@ def test_a_card_that_was_corrected_or_erased_since_makes_no_paper_a_forgery(
     assert "usulan.csv tidak sama dengan yang dibuat dari jurnal" in capsys.readouterr().err
 
 
-def resealed(folder: Path, name: str) -> dict[str, bytes | None]:
+def worded(file: Path, said: str) -> None:
+    """The template of a kelurahan's own, with a sentence of its own in it."""
+    document = Document(str(OURS / file.name))
+    document.paragraphs[-1].add_run(said)
+    file.parent.mkdir(exist_ok=True)
+    document.save(str(file))
+
+
+def test_a_paper_from_a_template_that_was_edited_since_is_no_forgery_but_one_with_another_figure_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hall, to = tmp_path / "aula", tmp_path / "keluar"
+    asyncio.run(save(MeetingHall(), hall))
+    own = hall / OWN / "belum_disepakati.docx"
+    worded(own, "Nomor 12.")
+    assert main(["export", "patihan", "--data", str(hall), "--to", str(to)]) == 0
+    against = ["--against", str(hall)]
+    # Edited or broken since: what was made then is made again by what was kept of it.
+    changes: list[Callable[[], object]] = [lambda: worded(own, "Nomor 13."), lambda: own.write_bytes(b"bukan Word")]
+    for change in changes:
+        change()
+        capsys.readouterr()
+        assert main(["verify", str(to), *against]) == 0
+        whole, otherwise = capsys.readouterr().out.splitlines()
+        assert "utuh" in whole
+        assert otherwise == "Sama dengan jurnal, dari templat Word yang lain daripada kini: belum-disepakati.docx"
+    # A figure that was changed in it is found all the same.
+    with ZipFile(to / "belum-disepakati.docx") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b"Nomor 12.", b"Nomor 92.")
+    forged = zip_of(to, tmp_path, **resealed(to, "belum-disepakati.docx", packed(parts)))
+    assert main(["verify", str(forged), *against]) == 1
+    assert "belum-disepakati.docx tidak sama dengan yang dibuat dari jurnal" in capsys.readouterr().err
+    # Where it was not kept nobody can tell, and that is what is said, once nothing else is wrong.
+    shutil.rmtree(hall / OWN)
+    assert main(["verify", str(to), *against]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("belum-disepakati.docx dibuat dari templat Word lain, yang tidak tersimpan lagi")
+    assert "Taruh kembali belum_disepakati.docx dengan sidik " in told
+    assert main(["verify", str(zip_of(to, tmp_path, **resealed(to, "usulan.csv"))), *against]) == 1
+    assert "usulan.csv tidak sama dengan yang dibuat dari jurnal" in capsys.readouterr().err
+
+
+def test_parcels_from_before_the_manifest_told_of_templates_still_verify(
+    data: Path, exported: Path, tmp_path: Path
+) -> None:
+    told = msgspec.json.decode((exported / MANIFEST).read_bytes())
+    assert {file["name"] for file in told["files"] if file.pop("template", "")} == {
+        name for name in DOCUMENTS if name.endswith(".docx")
+    }
+    zipped = zip_of(exported, tmp_path, **{MANIFEST: msgspec.json.encode(told)})
+    assert main(["verify", str(zipped), "--against", str(data)]) == 0
+
+
+def resealed(folder: Path, name: str, forged: bytes = b"") -> dict[str, bytes | None]:
     """A file with another figure in it, and the manifest that says so."""
-    forged = (folder / name).read_bytes().replace(b"1", b"9", 1)
+    forged = forged or (folder / name).read_bytes().replace(b"1", b"9", 1)
     told = msgspec.json.decode((folder / MANIFEST).read_bytes())
     for file in told["files"]:
         if file["name"] == name:
