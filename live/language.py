@@ -19,6 +19,7 @@ from sessions.refused import Refused
 from sessions.rupiah import number, rupiah
 from sessions.signatures import path
 from sessions.tables.remarks import Remark
+from sessions.wording import Said
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 LANGUAGES: tuple[Language, ...] = ("id", "en")
@@ -46,7 +47,9 @@ def refusal(language: Language, refused: Refused) -> str:
 
 
 def _told(language: Language, value: object) -> object:
-    """What a sentence quotes; a reason within it, or several on lines of their own, are sentences too."""
+    """What a sentence quotes; words of ours, a reason within it, or several on lines of their own, are told, too."""
+    if isinstance(value, Said):
+        return say(language, value.text, **value.values)
     if isinstance(value, tuple):
         return "\n".join(str(_told(language, one)) for one in value)
     return refusal(language, value) if isinstance(value, Refused) else value

@@ -19,17 +19,21 @@ from sessions.passing import DOWN, SentDown, SentUp, format_of, open_bundle, ope
 from sessions.refused import Refused
 from sessions.sqlite import is_ledger
 from sessions.storage import Storage
+from sessions.wording import Said
 
 _SEALED = b'{\n"sha256": "'
 # What a field is called where it is told that it is another; the rest are called as in the file.
 _CALLED = {
-    "title": "usulan", "problem": "masalah", "location": "lokasi", "unit": "satuan", "unit_price": "harga satuan",
-    "cost": "biaya", "on_behalf": "atas nama", "agency": "perangkat daerah", "funding": "sumber dana",
-    "beneficiaries": "kelompok sasaran", "land": "status lahan", "standing": "kedudukan", "priority": "prioritas",
-    "reason": "alasan", "support": "pendukung", "fate": "jawaban", "allocation": "anggaran", "asked": "yang diminta",
-    "digest": "sidik", "code": "nomor", "description": "penjelasan", "field": "bidang", "trail": "jalannya",
-    "delegates": "delegasi", "totals": "jumlah", "ceiling": "pagu", "present": "yang hadir", "women": "perempuan",
-    "to": "tujuan", "date": "tanggal", "region": "wilayah", "plan_year": "tahun rencana",
+    "title": Said("judul usulan"), "problem": Said("masalah"), "location": Said("lokasi"), "unit": Said("satuan"),
+    "unit_price": Said("harga satuan"), "cost": Said("biaya"), "on_behalf": Said("atas nama"),
+    "agency": Said("perangkat daerah"), "funding": Said("sumber dana"), "beneficiaries": Said("kelompok sasaran"),
+    "land": Said("status lahan"), "standing": Said("kedudukan"), "priority": Said("prioritas"),
+    "reason": Said("alasan"), "support": Said("pendukung"), "fate": Said("jawaban"), "allocation": Said("anggaran"),
+    "asked": Said("yang diminta"), "digest": Said("sidik"), "code": Said("nomor"), "description": Said("penjelasan"),
+    "field": Said("bidang"), "trail": Said("jalannya"), "delegates": Said("delegasi"), "totals": Said("jumlah"),
+    "ceiling": Said("pagu"), "present": Said("yang hadir"), "women": Said("perempuan"), "to": Said("tujuan"),
+    "date": Said("tanggal"), "region": Said("wilayah"), "plan_year": Said("tahun rencana"), "kind": Said("jenis"),
+    "name": Said("nama"), "open": Said("belum ditutup"), "entries": Said("jumlah entri"), "within": Said("bagian dari"),
 }  # fmt: skip
 
 
@@ -122,14 +126,14 @@ def _differences(name: str, sent: SentUp | SentDown, made: SentUp | SentDown) ->
         if code not in theirs:
             yield Refused("passed.missing", name=name, code=code, title=_title(one))
         elif theirs[code] != one:
-            yield from _altered(name, f"Usulan {code}", theirs[code], one)
+            yield from _altered(name, Said("Usulan {code}", {"code": code}), theirs[code], one)
     for code, one in theirs.items():
         if code not in ours:
             yield Refused("passed.added", name=name, code=code, title=_title(one))
     yield from _altered(name, made.sender.region, sent, made)
 
 
-def _altered(name: str, what: str, theirs: msgspec.Struct, ours: msgspec.Struct) -> Iterator[Refused]:
+def _altered(name: str, what: Said | str, theirs: msgspec.Struct, ours: msgspec.Struct) -> Iterator[Refused]:
     for field in ours.__struct_fields__:
         said, known = getattr(theirs, field), getattr(ours, field)
         if said == known:

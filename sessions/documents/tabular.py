@@ -124,7 +124,7 @@ def docx(form: Form, name: str, meeting: Musyawarah, digest: bytes, own: Path | 
     """The form by the Word template ``name``.
 
     The template loops over the tables of a kind, and over their ``lines``. What a line says in a column is called as
-    the column is, in small letters joined by ``_``: ``row.tanda_tangan``.
+    the column is, in small letters joined by ``_``: ``row.tanda_tangan``; a sum is ``row.strong``.
 
     Raises:
         Refused: as :func:`~sessions.documents.word.word`.
@@ -133,7 +133,7 @@ def docx(form: Form, name: str, meeting: Musyawarah, digest: bytes, own: Path | 
     for table in form.tables:
         view[table.kind].append({
             "heading": table.heading, "below": table.below, "empty": table.empty,
-            "lines": [dict(zip(_names(table), _row(table, line).cells, strict=True)) for line in table.lines],
+            "lines": [_called(table, line) for line in table.lines],
         })  # fmt: skip
     view |= {"signing": _signing(form, meeting), "signed": signed(form.signers), "digest": grouped(digest)}
     return word(name, view, meeting, digest, own)
@@ -144,6 +144,11 @@ def _signing(form: Form, meeting: Musyawarah) -> str:
     lines = sum(not line.strong for table in form.tables if table.kind == form.kinds[0] for line in table.lines)
     held = day(meeting.agenda.opened or meeting.settings.start, meeting.settings.zone)
     return f"Yang ditandatangani: {form.title}, {meeting.settings.title}, {held}; {number(lines)} baris."
+
+
+def _called(table: Table, line: Line) -> dict[str, Any]:
+    """A line by the names of its columns; ``strong`` is a sum, which Word prints bold as the others do."""
+    return {**dict(zip(_names(table), _row(table, line).cells, strict=True)), "strong": line.strong}
 
 
 def _names(table: Table) -> list[str]:

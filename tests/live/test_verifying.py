@@ -58,7 +58,7 @@ REWRITTEN: dict[str, tuple[Callable[[SentUp], SentUp], str]] = {
         lambda sent: replace(sent, proposals=(
             sent.proposals[0], replace(sent.proposals[1], content=replace(sent.proposals[1].content, title="Pagar")),
         )),
-        "Usulan U002 di Patihan.json diubah: usulan tertulis Pagar, di jurnal Lampu Patihan.",
+        "Usulan U002 di Patihan.json diubah: judul usulan tertulis Pagar, di jurnal Lampu Patihan.",
     ),
     "gone": (
         lambda sent: replace(sent, proposals=sent.proposals[:1]),
@@ -93,7 +93,7 @@ async def name_delegate(storage: Storage, code: str) -> None:
 
 
 def test_a_bundle_that_was_rewritten_and_sealed_anew_is_held_against_the_ledger_below(
-    folder: Path, capsys: pytest.CaptureFixture[str]
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file, data = folder / "kiriman" / "Patihan.json", folder / "patihan"
     asyncio.run(name_delegate(Storage(data), "patihan-2020"))
@@ -108,6 +108,18 @@ def test_a_bundle_that_was_rewritten_and_sealed_anew_is_held_against_the_ledger_
         code, lines = told(capsys, file, "--against", data)
         assert code == 1
         assert lines[0].startswith(f"Patihan.json: {sentence}")
+    # An English terminal names what was changed in English.
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    english = {
+        "cost": "Proposal U001 was altered in Patihan.json: cost says 61000000, in the journal 60000000.",
+        "ceiling": "Kelurahan Patihan, Kecamatan Manguharjo, Kota Madiun was altered in Patihan.json: ceiling says 1, in the journal",
+        "delegate": "Kelurahan Patihan, Kecamatan Manguharjo, Kota Madiun was altered in Patihan.json: delegates says",
+    }  # fmt: skip
+    for name, sentence in english.items():
+        file.write_bytes(whole)
+        resealed(file, REWRITTEN[name][0])
+        assert told(capsys, file, "--against", data)[1][0].startswith(f"Patihan.json: {sentence}")
+    monkeypatch.delenv("LC_ALL")
     # What is printed on the berita acara is enough to find a file made from another ledger.
     file.write_bytes(whole)
     head = open_bundle(whole)[0].sender.head

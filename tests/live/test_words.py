@@ -24,7 +24,7 @@ def texts_in_use() -> set[str]:
     found |= set(re.findall(r'_RECORDED\.get\(said, "([^"]+)"', code))
     found |= {
         call.args[0].value
-        for path in (ROOT / "sessions").glob("*.py")
+        for path in (ROOT / "sessions").rglob("*.py")
         for call in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Said"
         if isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)

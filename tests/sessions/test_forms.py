@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from sessions.documents.bundle import DOCUMENTS
+from sessions.documents.bundle import DOCUMENTS, offered
 from sessions.documents.recorded import MeetingRecord
 from sessions.documents.templates import OURS
 from sessions.documents.usulan import COLUMNS as USULAN
@@ -23,6 +23,7 @@ from sessions.refused import Refused
 from sessions.rupiah import rupiah
 from sessions.settings import Paper
 from tests.big_hall import big_hall
+from tests.full_hall import full_hall
 from tests.halls import FACILITATOR, SETTINGS, MeetingHall
 
 HEAD = bytes(range(32))
@@ -249,3 +250,48 @@ def test_the_list_of_all_proposals_still_comes_back(hall: MeetingHall) -> None:
     text = DOCUMENTS["usulan.csv"].make(hall.meeting, HEAD).decode("utf-8-sig")
     assert text.count("\n") == len(hall.meeting.proposals.public) + 1
     assert text.startswith(USULAN[0].title)
+
+
+def bold(row: Any) -> list[bool]:
+    """Of each cell in a row of Word that says something, whether all of it is bold."""
+    runs = [[run for run in cell.iter(qn("w:r")) if run.text] for cell in row.iter(qn("w:tc"))]
+    return [all(run.find(f"{qn('w:rPr')}/{qn('w:b')}") is not None for run in one) for one in runs if one]
+
+
+@pytest.mark.parametrize("name", ["prioritas", "usulan-prioritas", "delegasi", "formulir-2-3", "berita-acara"])
+def test_a_sum_is_as_bold_in_word_as_in_print_and_what_it_adds_up_is_not(name: str) -> None:
+    meeting = full_hall("kecamatan").meeting
+    found = Docx(BytesIO(offered(meeting)[f"{name}.docx"].make(meeting, HEAD)))
+    rows = [(row.cells[0].text + row.cells[1].text, bold(row._tr)) for table in found.tables for row in table.rows]
+    sums = [weight for said, weight in rows if said.startswith("Jumlah")]
+    assert sums
+    assert all(map(all, sums))
+    lines = [weight for said, weight in rows if re.match(r"\d", said)]
+    assert lines
+    assert not any(any(weight) for weight in lines)
+
+
+def test_a_ballot_stands_on_one_page_with_its_question_and_what_it_came_to() -> None:
+    meeting = full_hall().meeting
+    for name in ("berita-acara", "notulen"):
+        made = DOCUMENTS[f"{name}.pdf"].make(meeting, HEAD)
+        pages = [page.extract_text() for page in PdfReader(BytesIO(made)).pages]
+        found = [re.findall(r"Pemungutan suara (\d+):|(Pilihan\s+Suara)|(Hasil): ", text) for text in pages]
+        for asked in found:
+            begun, ended = sum(bool(one[0]) for one in asked), sum(bool(one[2]) for one in asked)
+            assert begun == ended
+        # In Word nothing of it may part from what follows, but for its last line.
+        body = Docx(BytesIO(DOCUMENTS[f"{name}.docx"].make(meeting, HEAD))).element.body
+        kept = [p.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for p in _of_ballots(body)]
+        assert kept
+        assert all(kept)
+
+
+def _of_ballots(body: Any) -> list[Any]:
+    """The paragraphs of each ballot up to what it came to."""
+    found, within = list[Any](), False
+    for paragraph in body.iter(qn("w:p")):
+        said = "".join(text.text or "" for text in paragraph.iter(qn("w:t")))
+        within = (within or bool(re.match(r"Pemungutan suara \d+:", said))) and not said.startswith("Hasil: ")
+        found += [paragraph] * within
+    return found
