@@ -111,7 +111,7 @@ class Chair:
         return {**forms["consensus.gavel"][0].hidden, **outcome, "manner": manners[int(turn) % 2]}, True
 
     def _proposals(self, forms: dict[str, list[Form]]) -> tuple[dict[str, Any] | None, bool]:
-        if not re.search("usulan|bahas", self._item, re.IGNORECASE) or "prioritas" in self._item.lower():
+        if not re.search("usulan|bahas", self._item, re.I) or re.search("prioritas|tahun lalu", self._item, re.I):
             return None, False
         stage = [form for form in forms.get("proposal.take-up", []) if form.hidden.get("proposal") == "0"]
         if stage:
