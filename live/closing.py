@@ -7,7 +7,7 @@ from live.listing import whole
 from live.viewers import Viewer
 from sessions.course import course
 from sessions.musyawarah import Musyawarah
-from sessions.passages import PASSAGES, figures, wording
+from sessions.passages import PASSAGES, offered, wording
 from sessions.signatories import OFFICES, Signatory
 from sessions.unmet import unmet
 
@@ -30,7 +30,7 @@ def beside(meeting: Musyawarah, viewer: Viewer, about: Mapping[str, Any]) -> dic
         "card_of": meeting.attendance.people.get(person),
         "passages": PASSAGES,
         "wording": wording,
-        "figures": figures(meeting),
+        "figures": offered(meeting),
         "offices": OFFICES,
         "candidates": sorted(one.name for one in meeting.attendance.people.values() if one.card),
     }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import msgspec
 
 from sessions.calendar import clock, day, in_zone
+from sessions.levels import LEVELS
 from sessions.refused import Refused
 from sessions.rupiah import number, rupiah
 from sessions.text import paragraphs
@@ -52,7 +53,7 @@ class Wording(msgspec.Struct, frozen=True):
 
 
 def figures(meeting: "Musyawarah") -> dict[str, str]:
-    """Every figure there is by its name, as it is now."""
+    """Every figure there is by its name, as it is now; what was once worded is filled in, whatever :func:`offered`."""
     settings, attendance, priorities = meeting.settings, meeting.attendance, meeting.priorities
     began = meeting.agenda.opened or settings.start
     return {
@@ -88,6 +89,12 @@ def figures(meeting: "Musyawarah") -> dict[str, str]:
     }
 
 
+def offered(meeting: "Musyawarah") -> dict[str, str]:
+    """The figures to word a passage with: of the regions only those that this meeting is of or lies in."""
+    beside = set(LEVELS) - set(meeting.settings.words.fields)
+    return {name: value for name, value in figures(meeting).items() if name not in beside}
+
+
 def wording(meeting: "Musyawarah", passage: Passage) -> str:
     """The passage with its figures as names: as it was worded, or as usual."""
     own = meeting.reading.wordings.get(passage)
@@ -102,12 +109,12 @@ def told(meeting: "Musyawarah", passage: Passage) -> list[str]:
 
 
 def checked(meeting: "Musyawarah", typed: str) -> str:
-    """A wording in which every name in braces is a figure there is.
+    """A wording in which every name in braces is a figure that is :func:`offered`.
 
     Raises:
         Refused: ``text.long``, ``passage.unknown`` or ``passage.braces``, beside ``text``.
     """
-    text, known = paragraphs(typed, "text", MOST, required=False), figures(meeting)
+    text, known = paragraphs(typed, "text", MOST, required=False), offered(meeting)
     for name in _NAMED.findall(text):
         if name not in known:
             raise Refused("passage.unknown", "text", name=name, known=", ".join(known))

@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from live.language import refusal
+from sessions import passages
 from sessions.catalogue import Catalogue
 from sessions.checklist import lacks
 from sessions.documents.bundle import offered
@@ -64,6 +65,19 @@ def test_the_file_may_ask_for_another_number_and_must_name_its_region(tmp_path: 
     with pytest.raises(MeetingFileError) as error:
         loaded(tmp_path, FILE.replace('kota = "Kota Madiun"\n', ""))
     assert (error.value.field, error.value.key) == ("kota", "file.missing-field")
+
+
+def test_a_wording_is_offered_the_names_of_its_own_region_and_what_that_lies_in(tmp_path: Path) -> None:
+    meeting = loaded(tmp_path).meeting
+    assert {"kecamatan", "kota", "wilayah"} <= set(passages.offered(meeting))
+    assert not {"kelurahan", "provinsi"} & set(passages.offered(meeting))
+    with pytest.raises(Refused, match=r"passage\.unknown") as refused:
+        passages.checked(meeting, "Warga Kelurahan {kelurahan} hadir.")
+    assert "kelurahan" not in str(refused.value.values["known"]).split(", ")
+    assert "kelurahan" in passages.offered(MeetingHall().meeting)
+    # What was worded before is filled in as it was.
+    meeting.reading.wordings["topik"] = passages.Wording("Kel. {kelurahan}, Kec. {kecamatan}", 1, meeting.now, "")
+    assert passages.told(meeting, "topik") == ["Kel. , Kec. Manguharjo"]
 
 
 def test_people_proposals_and_sums_are_grouped_by_kelurahan(tmp_path: Path) -> None:
