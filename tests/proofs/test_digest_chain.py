@@ -130,6 +130,13 @@ def test_an_entry_that_nobody_can_read_is_named_though_its_digest_fits() -> None
         assert told.value.seq == 2
 
 
+def test_an_entry_that_is_gone_is_called_missing_and_not_altered() -> None:
+    rows = a_meeting(3)
+    with pytest.raises(Broken, match="missing") as told:
+        list(unseal([rows[0], *rows[2:]]))
+    assert told.value.seq == 2
+
+
 def test_an_entry_that_calls_itself_by_another_number_is_found() -> None:
     rows = a_meeting(3)
     second = msgspec.json.decode(rows[1].body, type=Entry)

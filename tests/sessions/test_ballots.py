@@ -17,6 +17,8 @@ from sessions.lots import DrawLot
 from sessions.offers import MOST
 from sessions.papers import CountBox, GivePaper
 from sessions.refused import Refused
+from sessions.registering import CheckIn
+from sessions.rupiah import rupiah
 from sessions.tallying import counted
 from sessions.terms import Criterion, Terms, Threshold
 from sessions.votes import YES_NO, Option, Vote
@@ -111,6 +113,16 @@ def test_a_vote_that_does_not_fit_is_refused_and_the_voter_may_try_again(
     opened(hall, options="Jalan\nAir\nLampu", **how)
     assert refused(hall, CastVote(ballot=1, **vote), voter(1)) == key  # type: ignore[arg-type]
     assert hall.meeting.ballots.all[1].turnout == 0
+
+
+def test_who_chooses_for_too_much_reads_by_how_much(hall: MeetingHall) -> None:
+    hall.meeting.settings = SETTINGS
+    ceiling = SETTINGS.ceiling
+    hall.meeting.proposals.all[1].cost, hall.meeting.proposals.all[2].cost = ceiling, 1_250_000
+    opened(hall, kind="knapsack")
+    with pytest.raises(Refused) as refusal:
+        hall.do(CastVote(ballot=1, choice=("U001", "U002")), voter(1))
+    assert refusal.value.values["over"] == rupiah(1_250_000)
 
 
 def test_a_blank_vote_is_turnout_and_decides_nothing(hall: MeetingHall) -> None:
@@ -219,6 +231,10 @@ def test_late_comers_are_admitted_on_record_and_a_mistake_of_the_desk_is_taken_b
     hall.do(AdmitVoter(ballot=1, person=late.person), FACILITATOR)
     hall.do(CastVote(ballot=1, choice=("ya",)), late)
     assert late.person in ballot.late
+    assert ballot.missing == sorted(ballot.register - {late.person})
+    hall.do(CheckIn("Peninjau", "Warga", 2, 7, "P", observer=True), Actor(Role.GUEST, device="of an observer"))
+    observer = hall.meeting.attendance.devices["of an observer"]
+    assert refused(hall, AdmitVoter(ballot=1, person=observer), FACILITATOR) == "person.observer"
     hall.do(CastVote(ballot=1, choice=("tidak",)), desk_for(1))
     hall.do(ReverseVote(ballot=1, reason="Salah nama"), desk_for(1))
     assert ballot.voted.keys() == {late.person}

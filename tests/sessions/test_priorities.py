@@ -276,6 +276,15 @@ def test_no_list_is_settled_by_a_ballot_that_is_not_held_or_ranks_nothing() -> N
     assert hall.meeting.priorities.ranking
 
 
-def test_a_quota_of_nothing_is_refused_beside_its_field() -> None:
-    with pytest.raises(Refused, match=r"number\.range"):
-        MeetingHall().do(SettlePriorities(rule="quota", quota=0), FACILITATOR)
+def test_a_quota_is_one_to_twenty_for_each_rw() -> None:
+    for quota in (1, 20):
+        MeetingHall().do(SettlePriorities(rule="quota", quota=quota), FACILITATOR)
+    for quota in (0, 21):
+        with pytest.raises(Refused, match=r"number\.range"):
+            MeetingHall().do(SettlePriorities(rule="quota", quota=quota), FACILITATOR)
+
+
+def test_two_groups_of_one_rw_rank_each_for_themselves() -> None:
+    first, second, third = proposals([(1, set(), 2, 1), (1, set(), 2, 2), (1, set(), 2, 1)])
+    third.on_behalf = "Karang Taruna"
+    assert by_group_ranks([first, second, third], 10).ballots == ({"U001": 2, "U002": 1}, {"U003": 2})

@@ -129,6 +129,7 @@ def test_what_is_odd_is_told_with_its_line_and_does_not_stop_the_count() -> None
     (file().replace("budget;100", "budget;much"), "pb.number", 9),
     (file(projects="a;-5;1\nb;50;0"), "pb.number", 14),
     (file(projects="a;nan;1\nb;50;0"), "pb.number", 14),
+    (file(projects=f"a;{10**19};1\nb;50;0"), "pb.number", 14),
     (file(projects="a;60;1\na;50;0"), "pb.project-twice", 15),
     (file(projects="a;60;1\nb"), "pb.row-short", 15),
     (file(meta="vote_type;shouting\n"), "pb.vote-type", 10),
