@@ -36,6 +36,16 @@ USUAL: dict[Passage, str] = {
     ),
 }
 
+# What is usual where the meeting was called off: before it was opened, or after.
+_CALLED_OFF = (
+    "Pada hari {hari}, bertempat di {tempat}, sedianya diselenggarakan {judul}, mulai pukul {mulai}. Musyawarah "
+    "dibatalkan sebelum dibuka; yang sudah datang {hadir} orang: {laki} laki-laki dan {perempuan} perempuan."
+)
+_BROKEN_OFF = (
+    "Pada hari {hari}, bertempat di {tempat}, telah dibuka {judul} pada pukul {mulai}, dihadiri {hadir} orang: {laki} "
+    "laki-laki dan {perempuan} perempuan. Musyawarah dibatalkan sebelum selesai."
+)
+
 _NAMED = re.compile(r"\{([^{}]*)\}")
 
 
@@ -98,7 +108,9 @@ def offered(meeting: "Musyawarah") -> dict[str, str]:
 def wording(meeting: "Musyawarah", passage: Passage) -> str:
     """The passage with its figures as names: as it was worded, or as usual."""
     own = meeting.reading.wordings.get(passage)
-    return own.text if own else USUAL[passage]
+    if own or passage != "pembukaan" or not meeting.agenda.cancelled:
+        return own.text if own else USUAL[passage]
+    return _BROKEN_OFF if meeting.agenda.opened else _CALLED_OFF
 
 
 def told(meeting: "Musyawarah", passage: Passage) -> list[str]:

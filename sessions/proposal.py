@@ -204,7 +204,7 @@ class Proposal(msgspec.Struct):
     @property
     def origin(self) -> str:
         """On whose behalf, with the group's own rank: ``RW 05 P3``."""
-        return f"{self.on_behalf} P{self.rank}" if self.rank else self.on_behalf
+        return f"{self.on_behalf} P{self.rank}".lstrip() if self.rank else self.on_behalf
 
     @property
     def urusan_name(self) -> str:

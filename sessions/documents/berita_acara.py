@@ -95,7 +95,11 @@ def _view(meeting: Musyawarah, digest: bytes) -> BeritaAcara:
         opening=told(meeting, "pembukaan"),
         topic=told(meeting, "topik"),
         others=told(meeting, "kesepakatan"),
-        closing=[*reopened(meeting), *told(meeting, "penutup"), *filter(None, [_approval(meeting)])],
+        closing=[
+            *(f"{one.rstrip('.')}." for one in reopened(meeting)),
+            *told(meeting, "penutup"),
+            *filter(None, [_approval(meeting)]),
+        ],
         attendance=_attendance(known),
         groups=groups(meeting.attendance),
         how_ranked=how_ranked(meeting),

@@ -25,7 +25,8 @@ class Facts(msgspec.Struct, frozen=True):
     """Ready to print, in Indonesian.
 
     ``began`` is the announced time until the meeting is ``opened``; ``until`` is ``selesai`` until the last gavel, as
-    a berita acara is read out and signed before it. Names that the meeting file leaves out are :data:`BLANK`.
+    a berita acara is read out and signed before it, and for what was called off before it began. Names that the
+    meeting file leaves out are :data:`BLANK`.
     ``entries`` counts the ledger that ``digest`` seals. ``region`` is where it was held, with all that it lies in;
     ``government`` is the one whose plan it is (Kota Madiun, Provinsi Jawa Timur); ``head`` is what ``lurah``, who heads
     the region, is called at this level, and ``headed`` the same with its name (Wali Kota Madiun).
@@ -75,6 +76,7 @@ def facts(meeting: Musyawarah, digest: bytes) -> Facts:
     """The facts of a meeting whose ledger ends with ``digest``."""
     settings, agenda, attendance = meeting.settings, meeting.agenda, meeting.attendance
     began = agenda.opened or settings.start
+    never = bool(agenda.cancelled) and not agenda.opened
     today = day(began, settings.zone)
     return Facts(
         title=settings.title, kelurahan=settings.kelurahan, kecamatan=settings.kecamatan, kota=settings.kota,
@@ -84,7 +86,7 @@ def facts(meeting: Musyawarah, digest: bytes) -> Facts:
         year=in_zone(began, settings.zone).year, plan_year=settings.plan_year,
         opened=agenda.opened is not None, day=today, date=today.split(", ")[1],
         began=clock(began, settings.zone),
-        until=clock(agenda.closed, settings.zone) if agenda.closed else "selesai",
+        until=clock(agenda.closed, settings.zone) if agenda.closed and not never else "selesai",
         chair=_split(settings.facilitator)[0], secretary=_split(settings.secretary)[0],
         lurah=_split(settings.lurah)[0], officers=_officers(settings),
         present=attendance.present, men=attendance.present - attendance.women,

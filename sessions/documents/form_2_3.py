@@ -10,14 +10,14 @@ from sessions.rupiah import rupiah
 
 COLUMNS = (
     Column("No", 5, align="center"),
-    Column("Prioritas daerah", 20),
-    Column("Sasaran daerah", 20),
+    Column("Prioritas daerah", 18),
+    Column("Sasaran daerah", 18),
     Column("Program", 20),
-    Column("Kegiatan prioritas", 30),
+    Column("Kegiatan prioritas", 28),
     Column("Sasaran kegiatan", 20),
     Column("Lokasi", 24),
     Column("Volume", 12, align="right"),
-    Column("Pagu", 17, RUPIAH, "right"),
+    Column("Pagu", 23, RUPIAH, "right"),
     Column("PD penanggung jawab", 22),
 )
 

@@ -57,12 +57,16 @@ class Course(msgspec.Struct, frozen=True):
 
 
 class Notulen(msgspec.Struct, frozen=True):
-    """What ``notulen.docx`` and ``notulen.typ`` may ask for. ``opened`` and ``closed`` are empty until they happen."""
+    """What ``notulen.docx`` and ``notulen.typ`` may ask for. ``opened`` and ``closed`` are empty until they happen.
+
+    ``called_off`` is when and why the meeting was, "" while it was not.
+    """
 
     facts: Facts
     groups: list[Group]
     opened: str
     closed: str
+    called_off: str
     course: list[Course]
     voices: list[Voice]
     reviewed: list[Reviewed]
@@ -88,6 +92,9 @@ def _view(meeting: Musyawarah, digest: bytes) -> Notulen:
         groups=groups(meeting.attendance),
         opened=clock(agenda.opened, zone) if agenda.opened else "",
         closed=". ".join([clock(agenda.closed, zone), *reopened(meeting)]) if agenda.closed else "",
+        called_off=f"{clock(agenda.closed, zone)}: {agenda.cancelled.rstrip('.')}"
+        if agenda.closed and agenda.cancelled
+        else "",
         course=[_course(meeting, item) for item in range(len(meeting.settings.agenda))],
         voices=voices(meeting),
         reviewed=reviewed(meeting),

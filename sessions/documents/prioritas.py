@@ -16,10 +16,10 @@ COLUMNS = (
     Column("Volume", 9, "#,##0.######", "right"),
     Column("Satuan", 9, align="center"),
     Column("Perkiraan harga per satuan", 17, RUPIAH, "right"),
-    Column("Total perkiraan biaya", 18, RUPIAH, "right"),
+    Column("Total perkiraan biaya", 20, RUPIAH, "right"),
     Column("Kelompok sasaran", 17),
-    Column("Lokasi", 24),
-    Column("Keterangan", 24),
+    Column("Lokasi", 23),
+    Column("Keterangan", 23),
 )
 REST = (
     Column("No", 6, align="center"),

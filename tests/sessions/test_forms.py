@@ -14,11 +14,12 @@ from docx.oxml.ns import qn
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from sessions.agenda import CloseMusyawarah, NextItem
 from sessions.documents.bundle import DOCUMENTS, offered
 from sessions.documents.recorded import MeetingRecord
 from sessions.documents.templates import OURS
 from sessions.documents.usulan import COLUMNS as USULAN
-from sessions.ending import CancelMusyawarah
+from sessions.ending import CancelMusyawarah, ReopenMusyawarah
 from sessions.refused import Refused
 from sessions.rupiah import rupiah
 from sessions.settings import Paper
@@ -165,6 +166,43 @@ def test_a_meeting_that_was_called_off_says_so_in_its_berita_acara() -> None:
     hall.do(CancelMusyawarah("Banjir"), FACILITATOR)
     assert "DIBATALKAN: Banjir" in pdf(hall, "berita-acara")
     assert "DIBATALKAN: Banjir" in docx(hall, "berita-acara")
+    # Nothing says that it took place, or that somebody closed it.
+    for said in (pdf(hall, "berita-acara"), docx(hall, "berita-acara")):
+        assert (
+            "sedianya diselenggarakan Musrenbang Kelurahan Patihan, mulai pukul 19.00 WIB. Musyawarah dibatalkan"
+            in said
+        )
+        assert "telah diselenggarakan" not in said
+        assert "19.00 WIB s.d. selesai" in said
+    for said in (pdf(hall, "notulen"), docx(hall, "notulen")):
+        assert "Rapat tidak dibuka." in said
+        assert "Rapat dibatalkan oleh pimpinan rapat pada pukul 19.00 WIB: Banjir." in said
+        assert "ditutup" not in said
+
+
+def test_a_meeting_that_was_broken_off_was_opened_all_the_same() -> None:
+    hall = MeetingHall()
+    hall.do(NextItem(leaving=0), FACILITATOR)
+    hall.do(CancelMusyawarah("Banjir."), FACILITATOR)
+    assert "telah dibuka Musrenbang Kelurahan Patihan pada pukul 19.00 WIB" in pdf(hall, "berita-acara")
+    assert "Musyawarah dibatalkan sebelum selesai." in docx(hall, "berita-acara")
+    for said in (pdf(hall, "notulen"), docx(hall, "notulen")):
+        assert "Rapat dibuka oleh pimpinan rapat pada pukul 19.00 WIB." in said
+        assert re.search(r"dibatalkan oleh pimpinan rapat pada pukul 19\.0\d WIB: Banjir\.(?!\.)", said)
+
+
+def test_a_meeting_that_was_taken_up_again_says_so_in_whole_sentences() -> None:
+    hall = MeetingHall()
+    for item in range(len(SETTINGS.agenda) - 1):
+        hall.do(NextItem(leaving=item), FACILITATOR)
+    hall.do(CloseMusyawarah(), FACILITATOR)
+    hall.do(ReopenMusyawarah("Delegasi belum dipilih"), FACILITATOR)
+    for said in (pdf(hall, "berita-acara"), docx(hall, "berita-acara")):
+        assert re.search(r"dan dibuka kembali pukul 19\.0\d WIB: Delegasi belum dipilih\. ", said)
+    # Who signs never stands on a page by itself, parted from how the meeting ended.
+    last = PdfReader(BytesIO(DOCUMENTS["notulen.pdf"].make(hall.meeting, HEAD))).pages[-1].extract_text()
+    assert "Penutupan" in last
+    assert "Sekretaris/notulis," in last
 
 
 def test_a_kecamatan_has_its_own_letterhead_and_is_signed_by_its_camat() -> None:
@@ -276,6 +314,7 @@ def test_a_ballot_stands_on_one_page_with_its_question_and_what_it_came_to() -> 
     for name in ("berita-acara", "notulen"):
         made = DOCUMENTS[f"{name}.pdf"].make(meeting, HEAD)
         pages = [page.extract_text() for page in PdfReader(BytesIO(made)).pages]
+        assert "( " not in "".join(pages), "a rank without the group that gave it"
         found = [re.findall(r"Pemungutan suara (\d+):|(Pilihan\s+Suara)|(Hasil): ", text) for text in pages]
         for asked in found:
             begun, ended = sum(bool(one[0]) for one in asked), sum(bool(one[2]) for one in asked)
