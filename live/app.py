@@ -92,7 +92,8 @@ def build(hall: Hall, *, proxied: bool = False, watch: Watch | None = None) -> L
         middleware=[gate],
         before_send=[_guard],
         exception_handlers={
-            Refused: _refused, HTTPException: _http_error, UnicodeError: _unreadable, Exception: _fault,
+            Refused: _refused, HTTPException: _http_error, UnicodeError: _unreadable, LookupError: _unfound,
+            Exception: _fault,
         },
         compression_config=CompressionConfig(
             backend="gzip", minimum_size=400, gzip_compress_level=6, exclude_opt_key="packed"
@@ -156,6 +157,11 @@ def _http_error(request: Request[Any, Any, Any], error: HTTPException) -> Respon
 def _unreadable(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     # A form whose bytes are no text: litestar lets the decoder's own error through.
     return _sentence(request, Refused("request.unreadable"), 400)
+
+
+def _unfound(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    # A part in a charset that nobody knows raises this one itself; its kinds (KeyError, IndexError) are faults of ours.
+    return _unreadable(request, error) if type(error) is LookupError else _fault(request, error)
 
 
 def _fault(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:

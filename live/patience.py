@@ -30,6 +30,16 @@ class Patient(H11Protocol):
         super().handle_websocket_upgrade(event)
         self._upgraded = True
 
+    def send_400_response(self, msg: str) -> None:
+        """What comes is no HTTP, maybe in the middle of a body: whoever answers that request speaks to nobody."""
+        if self.cycle:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
+            super().send_400_response(msg)
+        else:  # an answer is under way, or given
+            self.transport.close()
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Nobody is there any more."""
         self._stop()

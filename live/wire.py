@@ -16,6 +16,7 @@ EXTENSION = "musyawarah.wire"
 HIGH_WATER = 32 * 1024
 SEND_BUFFER = 128 * 1024
 MOST_UNHEARD = 8
+_NO_LINE = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
 def text_frame(text: str) -> bytes:
@@ -43,6 +44,14 @@ class Wire(WebSocketsSansIOProtocol):
             super().data_received(data)
         except InvalidState:
             self.cut()
+        if self.conn.handshake_exc and not self.handshake_complete:
+            self._turn_away()
+
+    def _turn_away(self) -> None:
+        """Answer a call for a line that cannot be read, such as one by POST: uvicorn would let it wait for ever."""
+        self.transport.write(b"".join(self.conn.data_to_send()) or _NO_LINE)
+        self.handshake_complete = self.close_sent = True
+        self.transport.close()
 
     def send_receive_event_to_app(self) -> None:
         """Stop reading once several messages wait; uvicorn stops at each, which takes two system calls a message."""

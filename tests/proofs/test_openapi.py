@@ -38,8 +38,8 @@ from tests.seeds import Seeds
 
 # What ends the meeting comes when all else was played.
 ENDING = {"musyawarah.close", "musyawarah.cancel", "musyawarah.reopen", "addendum.make"}
-SOON = 20.0
-# Takes seconds, and asks for nothing by name.
+SOON, PAPER_SOON = 20.0, 120.0
+# Takes seconds of both cores, and asks for nothing by name.
 PAPERS = re.compile(r"/(berkas(\.zip)?|kartu\.pdf|publik\.zip|dokumen/\{name\})$")
 # What a fault would look like if it came as an answer.
 MACHINE = re.compile(r"Traceback|Exception|[a-z]Error\b|msgspec|litestar|<class|object at 0x|`\$")
@@ -87,7 +87,8 @@ class Players:
             chosen = [one for one in chosen if not PAPERS.search(one.path)]
         for operation in random.sample(chosen, min(most or len(chosen), len(chosen))):
             for mode in GenerationMode:
-                await asyncio.to_thread(self._plays, operation, mode, each, random)
+                times = 1 if PAPERS.search(operation.path) else each
+                await asyncio.to_thread(self._plays, operation, mode, times, random)
 
     def _plays(self, operation: Any, mode: GenerationMode, each: int, random: Random) -> None:
         @from_seed(random.getrandbits(32))
@@ -111,7 +112,8 @@ class Players:
         address = self._visitors.hall.address
         language = random.choice(["id", "en"])
         headers = {"Origin": address, "Cookie": f"{self._visitors.cookies[role]}; mw_language={language}"}
-        answer = case.call(base_url=address, headers=headers, timeout=SOON, allow_redirects=False, session=self._line)
+        soon = PAPER_SOON if PAPERS.search(case.operation.path) else SOON
+        answer = case.call(base_url=address, headers=headers, timeout=soon, allow_redirects=False, session=self._line)
         self.statuses[answer.status_code] += 1
         case.validate_response(answer, checks=CHECKS)
         if answer.status_code >= 400:
