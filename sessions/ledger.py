@@ -72,7 +72,7 @@ def unseal(stored: Iterable[Stored], seq: int = 0, before: bytes = GENESIS) -> I
             raise Broken(seq, "altered")
         try:
             entry = _decoder.decode(row.body)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise Broken(seq, "unreadable") from error
         if entry.seq != seq:
             raise Broken(seq, "altered")

@@ -58,7 +58,7 @@ def unsealed(file: bytes) -> Opened:
         raise Refused("sealed.altered", "file", line=_altered(head[2], body))
     try:
         content = msgspec.json.decode(file, type=dict[str, Any])
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Refused("sealed.unreadable", "file") from error
     return Opened({name: value for name, value in content.items() if name not in {"sha256", "lines"}}, head[1].decode())
 

@@ -20,7 +20,6 @@ from sessions.documents.parcel import (
     JOURNAL,
     Public,
     Source,
-    contents,
     make,
     manifest_of,
     names,
@@ -29,6 +28,7 @@ from sessions.documents.parcel import (
     verify_parcel,
 )
 from sessions.documents.templates import digest_of, earlier, template_of
+from sessions.documents.unpacking import contents
 from sessions.ledger import Broken
 from sessions.musyawarah import Musyawarah
 from sessions.refused import Refused

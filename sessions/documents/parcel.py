@@ -9,7 +9,7 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Annotated
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import msgspec
 
@@ -18,6 +18,7 @@ from sessions.documents.archive import Whole, whole
 from sessions.documents.bundle import find, offered
 from sessions.documents.journal_lines import journal_lines, read_journal_lines
 from sessions.documents.templates import OWN, digest_of, keep
+from sessions.documents.unpacking import contents, shown
 from sessions.ledger import Stored, unseal
 from sessions.musyawarah import Musyawarah
 from sessions.refused import Refused
@@ -201,7 +202,7 @@ def _write(path: Path, content: bytes) -> Path:
 
 def is_parcel(path: Path) -> bool:
     """Whether a parcel may be there: a folder with a manifest, or a ZIP."""
-    if path.is_dir():
+    if not path.is_file():
         return (path / MANIFEST).is_file()
     try:
         with path.open("rb") as file:
@@ -215,25 +216,27 @@ def verify_parcel(path: Path, head: str = "") -> Whole:
 
     Raises:
         Refused: ``parcel.altered``, ``parcel.missing`` or ``parcel.added`` with the ``name`` of the first such file;
-            ``parcel.unreadable``, or ``parcel.head`` for a journal that is not the one of the manifest.
+            ``parcel.unreadable``, ``parcel.head`` for a journal that is not the one of the manifest, or as
+            :func:`~sessions.documents.unpacking.contents`.
         Broken: the first entry of the journal that is not as it was written.
     """
     files = dict(contents(path))
     told = manifest_of(files)
     del files[MANIFEST]
+    if JOURNAL not in files:
+        raise Refused("parcel.missing", name=JOURNAL)
     # The journal first: which entry was altered says more than that the file was.
-    if JOURNAL in files:
-        found = whole(read_journal_lines(files[JOURNAL]), head=head)
-        if (found.code, found.entries, found.head) != (told.code, told.entries, told.head):
-            raise Refused("parcel.head", entries=found.entries)
+    found = whole(read_journal_lines(files[JOURNAL]), head=head)
+    if (found.code, found.entries, found.head) != (told.code, told.entries, told.head):
+        raise Refused("parcel.head", entries=found.entries)
     for file in told.files:
         if file.name not in files:
-            raise Refused("parcel.missing", name=file.name)
+            raise Refused("parcel.missing", name=shown(file.name))
         if sha256(files.pop(file.name)).hexdigest() != file.sha256:
-            raise Refused("parcel.altered", name=file.name)
+            raise Refused("parcel.altered", name=shown(file.name))
     if files:
-        raise Refused("parcel.added", name=next(iter(files)))
-    return Whole(told.code, told.entries, told.head)
+        raise Refused("parcel.added", name=shown(next(iter(files))))
+    return found
 
 
 def manifest_of(files: Mapping[str, bytes]) -> Manifest:
@@ -244,25 +247,5 @@ def manifest_of(files: Mapping[str, bytes]) -> Manifest:
     """
     try:
         return msgspec.json.decode(files[MANIFEST], type=Manifest)
-    except (KeyError, msgspec.MsgspecError, RecursionError) as error:
+    except (KeyError, ValueError, msgspec.MsgspecError, RecursionError) as error:
         raise Refused("parcel.unreadable", name=MANIFEST) from error
-
-
-def contents(path: Path) -> Iterator[tuple[str, bytes]]:
-    """The files of a parcel by name.
-
-    Raises:
-        Refused: ``parcel.altered`` with the ``name`` of a file that cannot be unpacked, or ``parcel.unreadable``.
-    """
-    if path.is_dir():
-        for file in sorted(path.rglob("*")):
-            if file.is_file() and not file.name.startswith("."):
-                yield file.relative_to(path).as_posix(), file.read_bytes()
-        return
-    name = path.name
-    try:
-        with ZipFile(path) as archive:
-            for name in archive.namelist():
-                yield name, archive.read(name)
-    except (BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
-        raise Refused("parcel.altered" if name != path.name else "parcel.unreadable", name=name) from error

@@ -17,6 +17,7 @@ from sessions.documents.sent_up import bundle
 from sessions.ledger import Stored, unseal
 from sessions.passing import DOWN, SentDown, SentUp, format_of, open_bundle, open_feedback
 from sessions.refused import Refused
+from sessions.sealed import MOST_BYTES
 from sessions.sqlite import is_ledger
 from sessions.storage import Storage
 from sessions.wording import Said
@@ -49,6 +50,8 @@ def is_passed(path: Path) -> bool:
     """Whether files that pass between levels may be there: one, or a folder with some that is nothing else."""
     if path.is_dir():
         return not is_ledger(path) and not (path / MANIFEST).is_file() and any(path.glob("*.json"))
+    if not path.is_file():
+        return False
     try:
         with path.open("rb") as file:
             return file.read(len(_SEALED)) == _SEALED or path.suffix.lower() == ".json"
@@ -68,6 +71,8 @@ def verify_passed(path: Path, head: str = "") -> Passed:
         Refused: as :func:`~sessions.passing.open_bundle` and ``open_feedback``, or ``passed.head``.
         OSError: it cannot be read.
     """
+    if path.stat().st_size > MOST_BYTES:
+        raise Refused("sealed.large", "file", most=MOST_BYTES // 1024**2)
     content = path.read_bytes()
     sent: SentUp | SentDown
     sent, _ = open_feedback(content) if format_of(content) == DOWN else open_bundle(content)

@@ -78,6 +78,7 @@ STRANGE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a seal over half a JSON": (lambda: sealed_over(b'"format": "musyawarah-usulan/1",\n'), "sealed.unreadable"),
     "a seal over a deep JSON": (lambda: sealed_over(b'"format": ' + b"[" * 100_000), "sealed.unreadable"),
     "a seal over another JSON": (lambda: sealed_over(b'"format": "musyawarah-usulan/1"\n}\n'), "bundle.format"),
+    "a seal over Latin-1": (lambda: sealed_over(b'"format": "musyawarah-usulan/1", "to": "Patih\xe9n"\n}\n'), "sealed.unreadable"),
     "a Word file's worth of noise": (lambda: bytes(range(256)) * 40, "sealed.unreadable"),
     "a format of another year": (lambda: FILE.replace(b"usulan/1", b"usulan/2"), "sealed.altered"),
     "edited by hand": (lambda: FILE.replace(b"60000001", b"60000009"), "sealed.altered"),
