@@ -13,11 +13,11 @@ from live.viewers import Viewer
 from sessions.actors import Role
 from sessions.acts import Command
 from sessions.calendar import clock
+from sessions.deciding import Receipt
 from sessions.musyawarah import Musyawarah
 from sessions.refused import Refused
 from sessions.registering import CheckIn
 from sessions.resuming import ResumeByCode
-from sessions.room import Receipt
 
 Answer = dict[str, Any]
 

@@ -7,59 +7,20 @@ import logging
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
-
-import msgspec
 
 from sessions.actors import Actor
-from sessions.acts import Change, Command, Keep
+from sessions.acts import Change, Command
 from sessions.calendar import utc_now
+from sessions.deciding import Answered, Asked, Decided, Receipt, decide
 from sessions.journal import Conflict, Journal, Unavailable
-from sessions.ledger import GENESIS, Broken, Entry, Stored, seal, unseal
+from sessions.ledger import GENESIS, Broken, Entry, Stored, unseal
 from sessions.musyawarah import Musyawarah
 from sessions.refused import Refused
 
-if TYPE_CHECKING:
-    from sessions.events import AnyEvent
-
 BATCH = 512
-MOST_IDLE = 10_000
 
 Watcher = Callable[[frozenset[Change]], None]
 _log = logging.getLogger(__name__)
-
-
-class Receipt(msgspec.Struct, frozen=True):
-    """That a command is in the ledger: its id, the first entry that followed from it (0: nothing changed), and when."""
-
-    command: str
-    seq: int
-    at: datetime
-
-
-class _Asked(msgspec.Struct, frozen=True):
-    command: Command
-    actor: Actor
-    id: str
-    answer: asyncio.Future[Receipt]
-
-    def refuse(self, refusal: Refused) -> None:
-        if not self.answer.done():
-            self.answer.set_exception(refusal)
-
-    def acknowledge(self, receipt: Receipt) -> None:
-        if not self.answer.done():
-            self.answer.set_result(receipt)
-
-
-class _Decided(msgspec.Struct):
-    """What one batch came to, before it is written."""
-
-    entries: list[Entry] = msgspec.field(default_factory=list)
-    stored: list[Stored] = msgspec.field(default_factory=list)
-    keeps: list[Keep] = msgspec.field(default_factory=list)
-    receipts: list[tuple[_Asked, Receipt]] = msgspec.field(default_factory=list)
-    refusals: list[tuple[_Asked, Refused]] = msgspec.field(default_factory=list)
 
 
 @contextlib.contextmanager
@@ -97,10 +58,8 @@ class Room:
         self._chance = chance
         # The draft also holds what the running batch decided. None: it must be folded anew from the journal.
         self._draft: Musyawarah | None = Musyawarah(chance)
-        self._receipts: dict[str, Receipt] = {}
-        # Of commands that changed nothing: a repeat that comes late must not find that by now it would.
-        self._idle: dict[str, tuple[Command, Receipt | Refused]] = {}
-        self._queue: asyncio.Queue[_Asked | None] = asyncio.Queue()
+        self._answered = Answered()
+        self._queue: asyncio.Queue[Asked | None] = asyncio.Queue()
         self._watchers: list[Watcher] = []
         self._tasks: list[asyncio.Task[None]] = []
         self._counting = asyncio.Lock()
@@ -145,10 +104,10 @@ class Room:
         Raises:
             Refused: with the reason; nothing was recorded.
         """
-        if id not in self._receipts:
+        if id not in self._answered.receipts:
             command = await self._made_ready(command, actor)
         answer: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
-        self._queue.put_nowait(_Asked(command, actor, id, answer))
+        self._queue.put_nowait(Asked(command, actor, id, answer))
         self.unanswered += 1
         try:
             return await answer
@@ -180,9 +139,11 @@ class Room:
                 _log.exception("a batch failed")
                 await self._throw_away(asked, "fault")
 
-    async def _record(self, asked: Sequence[_Asked]) -> None:
+    async def _record(self, asked: Sequence[Asked]) -> None:
         while asked:
-            decided = self._decide(await self._current_draft(), asked)
+            draft = await self._current_draft()
+            # The clock of a laptop may jump back; time in the ledger does not.
+            decided = decide(draft, asked, self._answered, self.head, max(self._clock(), draft.now))
             try:
                 if decided.stored:
                     await self._journal.append(self.code, self.meeting.seq, decided.stored, decided.keeps)
@@ -195,74 +156,17 @@ class Room:
                 self.meeting.keep(keep)
             changes = self._fold(decided.entries, decided.stored)
             # Refusals wait, too: they may rest on what was decided before them in the batch.
-            for one, refusal in decided.refusals:
-                if refusal.key != "fault":
-                    self._remember(one, refusal)
-                one.refuse(refusal)
-            for one, receipt in decided.receipts:
-                if not receipt.seq:
-                    self._remember(one, receipt)
-                one.acknowledge(receipt)
+            decided.answer(self._answered)
             self._tell(changes)
             return
 
-    async def _is_behind(self, decided: _Decided) -> bool:
+    async def _is_behind(self, decided: Decided) -> bool:
         """Whether what is refused, or changes nothing, was decided without entries that another process wrote."""
-        if not decided.refusals and all(receipt.seq for _, receipt in decided.receipts):
+        if decided.changes_all:
             return False
         seq = self.meeting.seq
         await self._catch_up()
         return self.meeting.seq > seq
-
-    def _decide(self, draft: Musyawarah, asked: Iterable[_Asked]) -> _Decided:
-        decided = _Decided()
-        fresh: dict[str, Receipt] = {}
-        head = self.head
-        # The clock of a laptop may jump back; time in the ledger does not.
-        now = max(self._clock(), draft.now)
-        for one in asked:
-            receipt = self._receipts.get(one.id) or fresh.get(one.id)
-            known, said = self._idle.get(one.id, (None, None))
-            if receipt is None and known == one.command:
-                if isinstance(said, Refused):
-                    decided.refusals.append((one, said))
-                    continue
-                receipt = said
-            if receipt is None:
-                draft.now, draft.head = now, head
-                try:
-                    one.command.refuse_unless_allowed(draft, one.actor)
-                    outcomes = list(one.command.decide(draft, one.actor))
-                except Refused as refusal:
-                    decided.refusals.append((one, refusal))
-                    continue
-                except Exception:
-                    _log.exception("a command failed")
-                    decided.refusals.append((one, Refused("fault")))
-                    continue
-                first = draft.seq + 1
-                for outcome in outcomes:
-                    if isinstance(outcome, Keep):
-                        draft.keep(outcome)
-                        decided.keeps.append(outcome)
-                        continue
-                    seq = draft.seq + 1
-                    entry = Entry(
-                        seq, now, one.actor.signed(), cast("AnyEvent", outcome), one.id if seq == first else ""
-                    )
-                    draft.fold(entry)
-                    row = seal(entry, head)
-                    head = row.digest
-                    decided.entries.append(entry)
-                    decided.stored.append(row)
-                receipt = fresh[one.id] = Receipt(one.id, first if draft.seq >= first else 0, now)
-            decided.receipts.append((one, receipt))
-        return decided
-
-    def _remember(self, one: _Asked, said: Receipt | Refused) -> None:
-        self._idle[one.id] = one.command, said
-        if len(self._idle) > MOST_IDLE:
-            del self._idle[next(iter(self._idle))]
 
     def _fold(self, entries: Iterable[Entry], stored: Iterable[Stored]) -> frozenset[Change]:
         changes: set[Change] = set()
@@ -272,7 +176,7 @@ class Room:
             if entry.seq == 1:
                 self.origin = row.digest
             if entry.command:
-                self._receipts[entry.command] = Receipt(entry.command, entry.seq, entry.at)
+                self._answered.receipts[entry.command] = Receipt(entry.command, entry.seq, entry.at)
             changes |= entry.event.changes
         return frozenset(changes)
 
@@ -319,14 +223,14 @@ class Room:
                 self._draft.fold(entry)
             yield entry
 
-    async def _throw_away(self, asked: Iterable[_Asked], reason: str) -> None:
+    async def _throw_away(self, asked: Iterable[Asked], reason: str) -> None:
         """Forget a batch that was not written. What is in the ledger after all is acknowledged all the same."""
         self._draft = None
         with contextlib.suppress(Unavailable, Broken):
             await self._catch_up()
         for one in asked:
-            if one.id in self._receipts:
-                one.acknowledge(self._receipts[one.id])
+            if one.id in self._answered.receipts:
+                one.acknowledge(self._answered.receipts[one.id])
             else:
                 one.refuse(Refused(reason))
 

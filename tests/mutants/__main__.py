@@ -25,7 +25,7 @@ MODULES = {
         "counting.rules", "counting.runoff", "counting.shares", "counting.stalls", "counting.tallies",
         "counting.thresholds", "counting.ties",
     ),
-    "journal": ("ledger", "room", "sqlite", "postgres", "urn", "storage"),
+    "journal": ("ledger", "deciding", "room", "sqlite", "postgres", "urn", "storage"),
 }  # fmt: skip
 TESTS = (
     "tests/sessions", "tests/live/test_counting.py", "tests/proofs/test_digest_chain.py",

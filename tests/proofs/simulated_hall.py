@@ -28,11 +28,12 @@ from sessions.ballots import VoteMarked
 from sessions.cards import DeviceMoved
 from sessions.concluding import Gavel, WordConclusion
 from sessions.convening import Convene
+from sessions.deciding import Receipt
 from sessions.handling import TakeUpProposal
 from sessions.ledger import unseal
 from sessions.musyawarah import Musyawarah
 from sessions.refused import Refused
-from sessions.room import Receipt, Room
+from sessions.room import Room
 from sessions.speakers import EndTurn, GiveFloor
 from tests.halls import FACILITATOR, SETTINGS, STANDING
 from tests.proofs.simulated_disk import SimulatedDisk

@@ -19,8 +19,9 @@ from live.limits import Buckets
 from live.panels import PANELS
 from sessions.actors import Actor
 from sessions.acts import Command
+from sessions.deciding import Receipt
 from sessions.refused import Refused
-from sessions.room import Receipt, Room
+from sessions.room import Room
 from tests.halls import SETTINGS
 from tests.proofs.simulated_disk import Route
 from tests.proofs.simulated_line import SimulatedLine

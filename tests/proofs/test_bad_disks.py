@@ -10,9 +10,10 @@ import pytest
 from sessions.actors import OPERATOR, Actor, Role
 from sessions.balloting import CastVote, CloseBallot, OpenBallot
 from sessions.convening import Convene
+from sessions.deciding import Receipt
 from sessions.refused import Refused
 from sessions.registering import CheckIn
-from sessions.room import Receipt, Room
+from sessions.room import Room
 from tests.halls import FACILITATOR, SETTINGS, STANDING
 from tests.postgres import Postgres
 from tests.proofs.failing_database import DISK_FULL, IO_ERROR, READ_ONLY, FailingDatabase

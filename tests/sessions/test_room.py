@@ -14,13 +14,14 @@ from sessions.acts import Command, Event, Keep
 from sessions.agenda import NextItem
 from sessions.balloting import CastVote, CloseBallot, OpenBallot
 from sessions.convening import Convene
+from sessions.deciding import Receipt
 from sessions.journal import Unavailable
 from sessions.ledger import Stored
 from sessions.musyawarah import Musyawarah
 from sessions.photos import AddPhoto, RemovePhoto
 from sessions.refused import Refused
 from sessions.registering import CheckIn
-from sessions.room import Receipt, Room
+from sessions.room import Room
 from sessions.speakers import LowerHand, RaiseHand
 from sessions.sqlite import SqliteJournal
 from tests.halls import FACILITATOR, SECRETARY, SETTINGS, STANDING
@@ -378,7 +379,7 @@ async def test_who_still_waits_when_the_room_closes_is_refused_and_nothing_of_it
 async def test_of_what_changed_nothing_the_latest_is_remembered_and_the_oldest_forgotten(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sessions.room.MOST_IDLE", 2)
+    monkeypatch.setattr("sessions.deciding.MOST_IDLE", 2)
     (sri,) = await opens_a_ballot(room, 1)
     for name in ("one", "two", "three"):
         await room.do(LowerHand(), sri, name)
