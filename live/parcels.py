@@ -91,7 +91,11 @@ def _sealed(given: Source, meeting: Musyawarah, files: dict[str, bytes], by: dic
 async def _asked(pool: ProcessPoolExecutor, groups: Iterable[list[str]]) -> "list[asyncio.Future[Made]]":
     # A process is started when it is asked first, and whoever asks waits until it has read the whole ledger.
     asked = await asyncio.to_thread(lambda: [pool.submit(_made, group) for group in groups])
-    return [asyncio.wrap_future(one) for one in asked]
+    made = [asyncio.wrap_future(one) for one in asked]
+    for one in made:
+        # When a process dies all of them fail, and the first that does is enough to know.
+        one.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+    return made
 
 
 # What follows runs in the other process, which folds the ledger once and makes documents until it is done.

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import logging
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,7 +12,7 @@ from sessions.acts import Change, Command
 from sessions.calendar import utc_now
 from sessions.deciding import Answered, Asked, Decided, Receipt, decide
 from sessions.journal import Conflict, Journal, Unavailable
-from sessions.ledger import GENESIS, Broken, Entry, Stored, unseal
+from sessions.ledger import GENESIS, Broken, Entry, Stored, uncollected, unseal
 from sessions.musyawarah import Musyawarah
 from sessions.refused import Refused
 
@@ -21,18 +20,6 @@ BATCH = 512
 
 Watcher = Callable[[frozenset[Change]], None]
 _log = logging.getLogger(__name__)
-
-
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the garbage collector: to walk again and again through what stays takes longer than to decode it."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 class Room:
@@ -63,6 +50,7 @@ class Room:
         self._watchers: list[Watcher] = []
         self._tasks: list[asyncio.Task[None]] = []
         self._counting = asyncio.Lock()
+        self._closed = False
         self.unanswered = 0
 
     @property
@@ -81,7 +69,8 @@ class Room:
         self._tasks = [asyncio.create_task(self._write()), asyncio.create_task(self._follow())]
 
     async def close(self) -> None:
-        """Stop. What was acknowledged is in the ledger; what waits is refused."""
+        """Stop. What was acknowledged is in the ledger; who waits is refused, and who is being written is told so."""
+        self._closed = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -102,10 +91,13 @@ class Room:
         """Have a command decided, written and folded. The same id again gets the same receipt.
 
         Raises:
-            Refused: with the reason; nothing was recorded.
+            Refused: with the reason; nothing was recorded. Only of ``journal.uncertain``, when the room is closed while
+                it writes, nobody knows.
         """
         if id not in self._answered.receipts:
             command = await self._made_ready(command, actor)
+        if self._closed:
+            raise Refused("journal.unavailable")
         answer: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
         self._queue.put_nowait(Asked(command, actor, id, answer))
         self.unanswered += 1
@@ -124,20 +116,29 @@ class Room:
             return await asyncio.to_thread(work) if work else command
 
     async def _write(self) -> None:
-        while True:
+        # Not for ever: a storage that is cancelled amid its rollback tells of a fault, and the cancelling is lost.
+        while not self._closed:
             batch = [await self._queue.get()]
             while len(batch) < BATCH and not self._queue.empty():
                 batch.append(self._queue.get_nowait())
             asked = [one for one in batch if one]
             try:
-                if len(asked) < len(batch):
-                    await self._catch_up()
-                await self._record(asked)
-            except Unavailable:
-                await self._throw_away(asked, "journal.unavailable")
-            except Exception:
-                _log.exception("a batch failed")
-                await self._throw_away(asked, "fault")
+                await self._take(asked, behind=len(asked) < len(batch))
+            except asyncio.CancelledError:
+                for one in asked:
+                    one.refuse(Refused("journal.uncertain"))
+                raise
+
+    async def _take(self, asked: Sequence[Asked], *, behind: bool) -> None:
+        try:
+            if behind:
+                await self._catch_up()
+            await self._record(asked)
+        except Unavailable:
+            await self._throw_away(asked, "journal.unavailable")
+        except Exception:
+            _log.exception("a batch failed")
+            await self._throw_away(asked, "fault")
 
     async def _record(self, asked: Sequence[Asked]) -> None:
         while asked:
@@ -212,7 +213,7 @@ class Room:
         if self._draft:
             self._draft.restore(keeps)
         self.meeting.restore(keeps)
-        with _uncollected():
+        with uncollected():
             changes = self._fold(self._drafted(unseal(rows, self.meeting.seq, self.head)), rows)
         self._tell(changes)
 

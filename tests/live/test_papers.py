@@ -1,6 +1,8 @@
 """All documents by one click: made apart from the hall, shown as they grow, and checked byte for byte afterwards."""
 
 import asyncio
+import gc
+import multiprocessing
 import os
 import shutil
 import signal
@@ -128,6 +130,27 @@ async def test_a_wrong_template_is_told_on_the_page(hall: Hall, desk: AsyncClien
     assert "Templat notulen.docx bukan berkas Word" in (await desk.get("/m/patihan/sekretaris/berkas")).text
     answer = await desk.get("/m/patihan/sekretaris/dokumen/notulen.docx")
     assert "Templat notulen.docx bukan berkas Word" in answer.text
+
+
+async def test_a_process_that_dies_while_it_makes_documents_is_told_once_and_on_the_page(
+    hall: Hall, desk: AsyncClient
+) -> None:
+    untold: list[str] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, context: untold.append(context["message"]))
+    before = set(multiprocessing.active_children())
+    await desk.post("/m/patihan/sekretaris/berkas", headers=ORIGIN)
+    parcel = hall.meetings["patihan"].parcel
+    assert parcel
+    async with asyncio.timeout(60):
+        while not parcel.done:
+            await asyncio.sleep(0.01)
+        (set(multiprocessing.active_children()) - before).pop().kill()
+        await parcel.finished()
+    assert "Dokumen gagal dibuat" in (await desk.get("/m/patihan/sekretaris/berkas")).text
+    hall.meetings["patihan"].parcel = None
+    del parcel
+    gc.collect()
+    assert untold == []
 
 
 def test_a_parcel_is_whole_as_a_folder_and_as_a_zip_and_like_its_ledger(

@@ -48,7 +48,7 @@ CHAOS_SECONDS = 25
 HEALED_WITHIN = 25
 YEAR = 365 * 86400
 # After these answers nobody knows whether it was recorded.
-UNKNOWN = {refusal("id", Refused(key)) for key in ("journal.unavailable", "fault")}
+UNKNOWN = {refusal("id", Refused(key)) for key in ("journal.uncertain", "journal.unavailable", "fault")}
 
 
 class SimulatedHall:

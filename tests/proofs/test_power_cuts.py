@@ -61,7 +61,7 @@ class Hall:
                 begun = begun or said == "begins"
                 if said == "acknowledged":
                     self._acknowledged.add(key)
-                elif key and said != "journal.unavailable":
+                elif key and said not in {"journal.uncertain", "journal.unavailable"}:
                     self._refused.add(key)
         except EOFError:
             pass

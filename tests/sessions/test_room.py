@@ -376,6 +376,66 @@ async def test_who_still_waits_when_the_room_closes_is_refused_and_nothing_of_it
     assert await disk.read("patihan") == before
 
 
+class Held(SqliteJournal):
+    """SQLite that takes as long to append as somebody lets it: before its commit, or after."""
+
+    def __init__(self, *what: Any) -> None:
+        super().__init__(*what)
+        self.begun, self.go = asyncio.Event(), asyncio.Event()
+        self.holds = ""
+
+    async def append(self, meeting: str, expected_seq: int, entries: Sequence[Stored], keeps: Sequence[Keep]) -> None:
+        if self.holds == "after":
+            await super().append(meeting, expected_seq, entries, keeps)
+        if self.holds:
+            self.begun.set()
+            await self.go.wait()
+        if self.holds != "after":
+            await super().append(meeting, expected_seq, entries, keeps)
+
+
+@pytest.mark.parametrize("holds", ["before", "after"])
+async def test_who_is_being_written_when_the_room_closes_is_told_that_nobody_knows(tmp_path: Path, holds: str) -> None:
+    journal = await Held.open(tmp_path)
+    assert isinstance(journal, Held)
+    room = Room("patihan", journal)
+    await room.open()
+    await room.do(Convene(SETTINGS, STANDING), OPERATOR, "convene")
+    sri, joko = [await joins(room, number) for number in (1, 2)]
+    journal.holds = holds
+    written = asyncio.create_task(room.do(RaiseHand(), sri, "sri"))
+    await journal.begun.wait()
+    waits = asyncio.create_task(room.do(RaiseHand(), joko, "joko"))
+    await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        await room.close()
+        answers = await asyncio.gather(written, waits, room.do(LowerHand(), joko, "late"), return_exceptions=True)
+    assert [str(answer) for answer in answers] == ["journal.uncertain", "journal.unavailable", "journal.unavailable"]
+    await journal.close()
+
+
+async def test_a_room_whose_storage_takes_the_cancel_for_a_fault_of_its_own_closes_all_the_same(
+    room: Room, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = asyncio.Event()
+
+    async def swallows(*what: Any) -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            raise Unavailable("cannot roll back") from None
+
+    sri = await joins(room, 1)
+    monkeypatch.setattr(disk, "append", swallows)
+    waits = asyncio.create_task(room.do(RaiseHand(), sri, "hand"))
+    await begun.wait()
+    async with asyncio.timeout(5):
+        await room.close()
+        with pytest.raises(Refused, match=r"journal\.unavailable"):
+            await waits
+
+
 async def test_of_what_changed_nothing_the_latest_is_remembered_and_the_oldest_forgotten(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
