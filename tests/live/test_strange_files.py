@@ -68,6 +68,7 @@ STRANGE: dict[str, tuple[Callable[[], bytes], str]] = {
     "nobody's kelurahan": (lambda: by(name="Kartoharjo"), "bundle.area"),
     "its own": (lambda: sent_up(ABOVE.meeting, HEAD), "bundle.own"),
     "the answer in place of the bundle": (lambda: sent_down(ABOVE.meeting, HEAD, "Patihan"), "feedback.elsewhere"),
+    "letters of another time": (lambda: sealed_over(FILE.split(b"\n", 3)[3].replace(b"Patihan", b"Pat\xedhan")), "sealed.unreadable"),
     "a ZIP": (zipped, "sealed.zip"),
     "an empty file": (lambda: b" \n", "sealed.empty"),
     "half a file": (lambda: FILE[: len(FILE) // 2], "sealed.cut"),
