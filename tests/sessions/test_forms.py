@@ -315,6 +315,8 @@ def test_a_ballot_stands_on_one_page_with_its_question_and_what_it_came_to() -> 
         made = DOCUMENTS[f"{name}.pdf"].make(meeting, HEAD)
         pages = [page.extract_text() for page in PdfReader(BytesIO(made)).pages]
         assert "( " not in "".join(pages), "a rank without the group that gave it"
+        # An item of the agenda is not left behind at the foot of a page.
+        assert not [text for text in pages if re.search(r"\d WIB\s+(Sidik|Halaman|$)", text.strip())]
         found = [re.findall(r"Pemungutan suara (\d+):|(Pilihan\s+Suara)|(Hasil): ", text) for text in pages]
         for asked in found:
             begun, ended = sum(bool(one[0]) for one in asked), sum(bool(one[2]) for one in asked)
