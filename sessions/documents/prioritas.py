@@ -70,7 +70,7 @@ def usulan_prioritas(meeting: Musyawarah, digest: bytes) -> Form:
         sheets.setdefault(_source(line), []).append(line)
     tables = [_sheet(known, *source, lines) for source, lines in sorted(sheets.items())]
     if not tables:
-        heading = ("DAFTAR USULAN PRIORITAS", *_under(known))
+        heading = (f"DAFTAR USULAN PRIORITAS{_year(known.plan_year)}", *_under(known))
         tables = [Table("Usulan prioritas", heading, COLUMNS, [], kind="prioritas")]
     return Form("Usulan prioritas", tables, signers(meeting, known), landscape=True, kinds=("prioritas",))
 
@@ -126,9 +126,8 @@ def _sheet(known: Facts, form: str, source: str, lines: list[Listed]) -> Table:
     total = sum(line.cost for line in lines)
     rows = [_row(line) for line in lines]
     rows.append(Line((None, "Jumlah", None, None, None, total, None, None, None), strong=True))
-    year = f" TAHUN {known.plan_year}" if known.plan_year else ""
     whose = f"Perangkat daerah: {source}" if form == "1.4" else f"Sumber dana: {source}"
-    heading = (f"DAFTAR USULAN PRIORITAS{year}", whose, *_under(known))
+    heading = (f"DAFTAR USULAN PRIORITAS{_year(known.plan_year)}", whose, *_under(known))
     return Table(source, heading, COLUMNS, rows, [f"Terbilang: {terbilang(total)} rupiah."], kind="prioritas")
 
 
@@ -137,9 +136,12 @@ def _under(known: Facts) -> tuple[str, str]:
 
 
 def _title(meeting: Musyawarah) -> str:
-    year = f" TAHUN {meeting.settings.plan_year}" if meeting.settings.plan_year else ""
     state = "" if meeting.priorities.settled else " (DAFTAR PENDEK, BELUM DIURUTKAN)"
-    return f"DAFTAR USULAN PRIORITAS{year}{state}"
+    return f"DAFTAR USULAN PRIORITAS{_year(meeting.settings.plan_year)}{state}"
+
+
+def _year(year: int) -> str:
+    return f" TAHUN {year}" if year else ""
 
 
 def _left(meeting: Musyawarah) -> str:

@@ -290,6 +290,12 @@ def test_the_list_of_all_proposals_still_comes_back(hall: MeetingHall) -> None:
     assert text.startswith(USULAN[0].title)
 
 
+def test_a_list_of_priorities_that_is_empty_is_still_one_of_its_year() -> None:
+    hall = MeetingHall(standing=())
+    for name in ("prioritas", "usulan-prioritas"):
+        assert "DAFTAR USULAN PRIORITAS TAHUN 2021" in pdf(hall, name)
+
+
 def bold(row: Any) -> list[bool]:
     """Of each cell in a row of Word that says something, whether all of it is bold."""
     runs = [[run for run in cell.iter(qn("w:r")) if run.text] for cell in row.iter(qn("w:tc"))]
