@@ -131,6 +131,7 @@ class Fanout:
     def _note(self, changes: frozenset[Change]) -> None:
         if {"doors", "admission", "attendance"} & {topic for topic, _ in changes}:
             self._dismiss_the_unwelcome()
+            self._tell_in_person({subject for topic, subject in changes if topic == "attendance"})
         for ref in self._touched(changes):
             if ref in self._due:
                 continue
@@ -142,6 +143,10 @@ class Fanout:
         for connection in list(self.connections):
             if not still_welcome(self._room.meeting, connection.viewer.actor):
                 connection.wire.dismiss(UNWELCOME)
+
+    def _tell_in_person(self, people: set[int | None]) -> None:
+        for connection in [one for one in self.connections if one.viewer.actor.person in people]:
+            self.refresh(connection)
 
     def _touched(self, changes: frozenset[Change]) -> set[Ref]:
         topics = {topic for topic, _ in changes}

@@ -179,6 +179,10 @@ class OfPerson(Event, frozen=True):
     topic: ClassVar = "attendance"
     person: int
 
+    @property
+    def subject(self) -> int | None:
+        return self.person
+
 
 class AttendeeJoined(OfPerson, frozen=True, tag="attendee.joined"):
     """Somebody is registered as present; ``card`` is the SHA-256 (hex) of their card beside the ledger."""

@@ -95,6 +95,10 @@ class CardCorrected(Event, frozen=True, tag="card.corrected"):
     person: int
     card: str
 
+    @property
+    def subject(self) -> int | None:
+        return self.person
+
     def apply(self, meeting: "Musyawarah") -> None:
         meeting.attendance.people[self.person].digest = self.card
 

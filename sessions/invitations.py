@@ -177,5 +177,5 @@ def invited_with(meeting: "Musyawarah", number: int) -> Invited:
     if person is None:
         raise Refused("invitation.unknown")
     if person.came:
-        raise Refused("invitation.came", name=person.name)
+        raise Refused("invitation.came", name=meeting.attendance.name_of(number))
     return person

@@ -23,8 +23,14 @@ setInterval(() => {
   for (const image of document.querySelectorAll("img[data-again]")) image.src = image.src.split("?")[0] + "?" + Date.now();
 }, 20000);
 // A list that is longer than the screen in front of the hall turns its pages by itself, each read for nine seconds.
+const hold = document.querySelector("[data-hold]");
+const held = () => hold && hold.getAttribute("aria-pressed") === "true";
+if (hold) hold.addEventListener("click", () => hold.setAttribute("aria-pressed", String(!held())));
 setInterval(() => {
-  for (const list of document.querySelectorAll("[data-pages]")) {
+  const lists = [...document.querySelectorAll("[data-pages]")];
+  if (hold) hold.hidden = !lists.some((list) => list.scrollWidth > list.clientWidth + 1);
+  for (const list of lists) {
+    if (held()) list.turns = 0;
     list.turns = list.turns || Date.now() + 9000;
     if (Date.now() < list.turns) continue;
     list.turns = 0;

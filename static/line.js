@@ -68,6 +68,15 @@
     if (panel) new IntersectionObserver(aside, { rootMargin: "0px 0px -40%" }).observe(panel);
   }
 
+  // Who does not see the screen hears what the meeting goes on to and what it waits for: once, when that changes.
+  const called = document.getElementById("called");
+  function call() {
+    const text = [...document.querySelectorAll("#p-now h2, a.call")].map((one) => one.textContent).join(" ");
+    if (called && called.textContent !== text) called.textContent = text;
+  }
+  document.addEventListener("htmx:after:swap", call);
+  call();
+
   async function poll() {
     try {
       const response = await fetch("panels?" + new URLSearchParams(shown()));

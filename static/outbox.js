@@ -57,7 +57,7 @@
     if (form) settle(form, answer);
     const place = (form && form.querySelector(".saved")) || document.getElementById("said-" + answer.do);
     if (place && answer.ok) place.textContent = answer.text;
-    else if (answer.ok || !form) tell(answer.text);
+    else if (answer.ok || !form) tell(answer.text, !answer.ok, answer.ok ? 6 : 60);
     if (!answer.ok) return;
     document.dispatchEvent(new CustomEvent("recorded", { detail: sent }));
     // A long ballot folds into one line, a proposal has a photo to add: stay there, or the thumb finds itself elsewhere.
@@ -73,6 +73,7 @@
     if (answer.ok) {
       const next = document.getElementById(form.dataset.then) || form;
       if (next.dataset.keep === undefined) next.reset();
+      if (form.dataset.fold !== undefined) form.closest("details").open = false;
       const first = next.dataset.again !== undefined && next.querySelector("input:not([type=hidden]),textarea");
       if (first) first.focus();
       return;
@@ -83,13 +84,14 @@
     if (input) { input.setAttribute("aria-invalid", "true"); input.focus(); }
   }
 
-  function tell(text, waits = false) {
+  function tell(text, bad = false, seconds = 6) {
     const said = document.getElementById("said");
     if (!said) return;
     said.textContent = text;
-    said.classList.toggle("unsent", waits);
+    said.classList.toggle("unsent", bad);
     clearTimeout(tell.timer);
-    tell.timer = setTimeout(() => { said.textContent = ""; }, 6000);
+    const hush = said.onclick = () => { said.textContent = ""; };
+    tell.timer = setTimeout(hush, seconds * 1000);
   }
 
   const open = () => outbox.socket && outbox.socket.readyState === WebSocket.OPEN;

@@ -44,6 +44,16 @@ def test_a_vote_kept_on_the_phone_survives_a_reload_and_counts_once(hall: Hall) 
     sri.page.reload()
     sri.sees_vote_recorded()
     expect(chair.page.locator("#p-voting .turnout")).to_contain_text("1 dari 1")
+    chair.closes_ballot()
+    expect(sri.page.locator("#p-ballot")).to_contain_text("Suara Anda ikut dihitung.")
+    chair.opens_ballot("Setuju lagi?")
+    expect(sri.page.locator("#called")).to_contain_text("Ada pemungutan suara.")
+    sri.loses_the_network()
+    sri.votes("Setuju")
+    chair.closes_ballot()
+    sri.is_back()
+    expect(sri.page.locator("#said.unsent")).to_contain_text("Suara ini tidak dihitung.", timeout=20_000)
+    expect(sri.page.locator("#p-ballot")).to_contain_text("Anda tidak memberikan suara.")
 
 
 def test_what_is_being_filled_in_survives_updates_and_a_reconnect(hall: Hall) -> None:

@@ -116,16 +116,24 @@ def test_from_the_last_notes_to_the_signed_berita_acara(hall: Hall) -> None:
     expect(page.locator("#p-draft")).to_contain_text("berubah sejak disetujui", timeout=SLOW)
     expect(page.locator("#p-signatories")).to_contain_text("atas isi yang lama")
 
-    # Closed, and taken up again with a reason.
+    # Closed, and taken up again with a reason; who was being written down is still there.
+    beside = hall.secretary().page
+    coming = beside.locator("#check-in [name=name]")
+    coming.fill("Wati Lestari")
     chair.goes_on()
     chair.page.locator("summary", has_text="Tutup musyawarah").click()
     chair.page.get_by_role("button", name="Ketuk palu tiga kali").click()
     expect(projector.locator("#p-board h1")).to_have_text("Musyawarah selesai", timeout=SLOW)
+    expect(beside.locator("#p-waiting")).to_contain_text("Musyawarah ini sudah ditutup", timeout=SLOW)
+    expect(coming).to_be_hidden()
+    expect(chair.page.locator("#gavel button.main")).to_be_hidden()
     chair.page.locator("#reopen summary").click()
     chair.page.locator("#reopen [name=reason]").fill("Persetujuan belum diulang")
     chair.page.get_by_role("button", name="Buka kembali musyawarah").click()
     expect(chair.page.locator("#p-steering h1")).to_have_text("Penutup", timeout=SLOW)
     expect(page.locator("#p-addenda")).to_contain_text("Persetujuan belum diulang", timeout=SLOW)
+    expect(coming).to_be_visible(timeout=SLOW)
+    expect(coming).to_have_value("Wati Lestari")
 
 
 def test_without_scripts_notes_wording_and_ralat_go_by_plain_forms(hall: Hall) -> None:

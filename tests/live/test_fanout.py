@@ -15,7 +15,9 @@ from live.language import Renderer
 from live.viewers import Audience, Viewer
 from sessions.actors import OPERATOR, Actor, Role
 from sessions.balloting import CastVote, OpenBallot
+from sessions.cards import CorrectCard
 from sessions.convening import Convene
+from sessions.desk import SetPresence
 from sessions.handling import TakeUpProposal
 from sessions.raising import SupportProposal
 from sessions.registering import CheckIn
@@ -156,6 +158,24 @@ async def test_my_ballot_changes_when_i_voted_and_stays_when_others_do(opened: O
     await opened.room.do(CastVote(1, ("ya",)), sri, "v1")
     opened.fanout.refresh(mine)
     assert "Suara Anda sudah tercatat" in line.frames[-1]
+
+
+async def test_who_is_corrected_at_the_desk_reads_it_on_the_phone_and_nobody_else_is_sent_anything(
+    opened: OpenMeeting,
+) -> None:
+    await joins(opened, 1)
+    await joins(opened, 2)
+    sri, joko = (Actor(Role.ATTENDEE, number, f"device{number}") for number in (1, 2))
+    (_, hers), (_, his) = looks(opened, "presence", actor=sri), looks(opened, "presence", actor=joko)
+    assert "Anda tercatat hadir: Warga 1" in hers.frames[-1]
+    his.frames.clear()
+    await opened.room.do(CorrectCard(name="Sri Wahyuni"), Actor(Role.SECRETARY, sri.person), "c")
+    await settles()
+    assert "Anda tercatat hadir: Sri Wahyuni" in hers.frames[-1]
+    await opened.room.do(SetPresence(), Actor(Role.SECRETARY, sri.person), "p")
+    await settles()
+    assert "meninggalkan aula: Sri Wahyuni" in hers.frames[-1]
+    assert his.frames == []
 
 
 async def test_a_wire_that_stays_full_is_cut(opened: OpenMeeting, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from sessions.actors import OPERATOR, Actor, Role
 from sessions.cards import EraseCard
 from sessions.convening import Convene
+from sessions.duplicates import MergeAttendees
 from sessions.invitations import Invitee, InvitePeople, PersonInvited, newcomers
 from sessions.musyawarah import Musyawarah
 from sessions.refused import Refused
@@ -114,6 +115,15 @@ def test_the_desk_receives_who_is_on_the_list_and_who_is_not(hall: MeetingHall) 
         hall.do(ReceiveInvited(9), SECRETARY)
     hall.do(CheckIn("Joko Susilo", "Ketua RT", 5, 3, "L"), SECRETARY)
     assert (hall.meeting.invitations.came, hall.meeting.attendance.present) == (1, 2)
+
+
+def test_whose_invitation_turned_out_to_be_somebody_else_is_told_by_their_name(hall: MeetingHall) -> None:
+    hall.do(ReceiveInvited(2), SECRETARY)
+    joko = hall.check_in("H. Joko Susilo", 5, 3, "L")
+    hall.do(MergeAttendees(into=joko.person, person=2), SECRETARY)
+    with pytest.raises(Refused) as refused:
+        hall.do(ReceiveInvited(2), SECRETARY)
+    assert (refused.value.key, refused.value.values) == ("invitation.came", {"name": "H. Joko Susilo"})
 
 
 def test_an_invited_person_who_never_came_can_be_forgotten(hall: MeetingHall) -> None:
