@@ -108,7 +108,7 @@ def test_the_secretary_lets_in_whom_they_know_at_once_and_turns_one_away(opens: 
     row = queue.locator("li", has_text="Karto Utomo")
     row.locator("summary").click()
     row.locator("[name=reason]").fill("Bukan warga kelurahan ini")
-    row.get_by_role("button", name="Tolak", exact=True).click()
+    row.get_by_role("button", name="Tolak Karto Utomo").click()
     expect(phones[2].page.locator(".join")).to_contain_text(
         "Belum dapat diterima: Bukan warga kelurahan ini", timeout=20_000
     )
