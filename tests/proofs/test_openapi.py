@@ -42,7 +42,7 @@ SOON, PAPER_SOON = 20.0, 120.0
 # Takes seconds of both cores, and asks for nothing by name.
 PAPERS = re.compile(r"/(berkas(\.zip)?|kartu\.pdf|publik\.zip|dokumen/\{name\})$")
 # What a fault would look like if it came as an answer.
-MACHINE = re.compile(r"Traceback|Exception|[a-z]Error\b|msgspec|litestar|<class|object at 0x|`\$")
+MACHINE = re.compile(r"Traceback|[a-z](Error|Exception)\b|msgspec|litestar|<class|object at 0x|`\$\.")
 CHECKS: list[Any] = [
     not_a_server_error,
     status_code_conformance,
@@ -165,7 +165,7 @@ def names_in(written: dict[str, Any], method: str, path: str) -> set[str]:
 
 # Of the sample: one hall, and so many operations. Of the whole: every operation in every hall.
 @pytest.mark.parametrize(
-    ("halls", "each", "most"), [(1, 1, 90), pytest.param(8, 5, None, marks=pytest.mark.proof)], ids=["some", "all"]
+    ("halls", "each", "most"), [(1, 1, 90), pytest.param(6, 5, None, marks=pytest.mark.proof)], ids=["some", "all"]
 )
 async def test_whatever_the_document_says_or_forbids(
     halls: int,
