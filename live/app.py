@@ -49,6 +49,22 @@ _HEADERS = {
 }
 _log = logging.getLogger(__name__)
 
+_DOORS = [
+    pages.front, pages.screen, pages.do, pages.panels, pages.proposals, pages.key, pages.join_code,
+    pages.wifi_code,
+    papers.papers, papers.pack, papers.parcel, papers.document,
+    pages.choose_language, desk.people, desk.clerk, desk.proposer, desk.proposers,
+    pages.details, pages.similar, overviews.last_cycle, overviews.recap, overviews.why,
+    overviews.catalogue,
+    overviews.minutes, overviews.berita_acara, overviews.signing,
+    invitations.recognise, invitations.invitations, invitations.upload, invitations.enter_list,
+    invitations.cards, bundles.bundles, bundles.upload, bundles.take,
+    bundles.answer, bundles.public, sorting.table, sorting.sort,
+    imports.imports, imports.upload, imports.preview, imports.columns, imports.confirm,
+    photos.photo, photos.add_photo, slips.slips, slips.my_vote, live,
+    operation.healthz, operation.figures,
+]  # fmt: skip
+
 
 def static(name: str) -> str:
     """The address of a static file; it changes with the content, so that phones may keep it for good."""
@@ -73,21 +89,7 @@ def build(hall: Hall, *, proxied: bool = False, watch: Watch | None = None) -> L
     )
 
     return Litestar(
-        route_handlers=[
-            pages.front, pages.screen, pages.do, pages.panels, pages.proposals, pages.key, pages.join_code,
-            pages.wifi_code,
-            papers.papers, papers.pack, papers.parcel, papers.document,
-            pages.choose_language, desk.people, desk.clerk, desk.proposer, desk.proposers,
-            pages.details, pages.similar, overviews.last_cycle, overviews.recap, overviews.why,
-            overviews.catalogue,
-            overviews.minutes, overviews.berita_acara, overviews.signing,
-            invitations.recognise, invitations.invitations, invitations.upload, invitations.enter_list,
-            invitations.cards, bundles.bundles, bundles.upload, bundles.take,
-            bundles.answer, bundles.public, sorting.table, sorting.sort,
-            imports.imports, imports.upload, imports.preview, imports.columns, imports.confirm,
-            photos.photo, photos.add_photo, slips.slips, slips.my_vote, live, files,
-            operation.healthz, operation.figures,
-        ],
+        route_handlers=[*_DOORS, files],
         state=State({"hall": hall, "proxied": proxied, "watch": watch or Watch(hall)}),
         middleware=[gate],
         before_send=[_guard],

@@ -17,7 +17,7 @@ from httpx import AsyncClient, TransportError
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin
 
-from live.main import parser
+from live.typed import parser
 from sessions.pictures import MOST_SENT
 from sessions.tables.reading import MOST_BYTES
 from tests.live.city import City, opened
