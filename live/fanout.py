@@ -12,8 +12,9 @@ from collections import defaultdict
 from prometheus_client import Histogram
 
 from live.access import still_welcome
+from live.gallery import Gallery, Snapshot
 from live.gate import POLICY_VIOLATION
-from live.panels import PANELS, Gallery, Ref, Snapshot
+from live.panels import PANELS, Ref
 from live.viewers import Viewer
 from live.wire import Wire, text_frame
 from sessions.acts import EVERY, Change

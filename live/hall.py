@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from live.fanout import Fanout
+from live.gallery import Gallery
 from live.language import Renderer
 from live.limits import Buckets
-from live.panels import Gallery
 from live.shelf import Shelf
 from live.tickets import holds, ticket_at
 from live.uploads import Uploads

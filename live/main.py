@@ -24,8 +24,9 @@ from sessions.calendar import Language
 from sessions.documents.archive import Whole, verify
 from sessions.documents.comparing import verify_against
 from sessions.documents.copying import backup, copy
-from sessions.documents.parcel import is_parcel, verify_parcel, write_all
+from sessions.documents.parcel import is_parcel, verify_parcel
 from sessions.documents.passed import files_at, is_passed
+from sessions.documents.writing import write_all
 from sessions.journal import Unavailable
 from sessions.ledger import Broken
 from sessions.meeting_file import MeetingFileError

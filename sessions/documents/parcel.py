@@ -3,7 +3,6 @@
 It is a folder or a ZIP. Whoever has it can tell with ``musyawarah verify`` whether a byte of it was altered.
 """
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from io import BytesIO
@@ -154,50 +153,6 @@ def packed(files: Mapping[str, bytes]) -> bytes:
         for name, content in files.items():
             archive.writestr(ZipInfo(name), content, ZIP_STORED if name.endswith(_PACKED) else ZIP_DEFLATED, 5)
     return buffer.getvalue()
-
-
-async def write_all(storage: Storage, code: str, to: Path, public: Public = nothing) -> Iterator[Path]:
-    """Write the parcel of a meeting into the folder ``to``, file by file, the public page too; the manifest comes last.
-
-    A file stands under its name only when all of it is on the disk, whatever happens meanwhile.
-
-    Raises:
-        Refused: ``meeting.unknown``; or a template of one's own is wrong.
-        Broken, Unavailable: the ledger is not whole or cannot be read.
-    """
-    return _written(await source(storage, code), to, public)
-
-
-def _written(given: Source, to: Path, public: Public) -> Iterator[Path]:
-    meeting, files = given.meeting(), dict[str, bytes]()
-    by = templates(meeting, given.own)
-    to.mkdir(parents=True, exist_ok=True)
-    for left in to.rglob(".*.part"):
-        left.unlink()
-    for group in names(meeting):
-        for name, content in make(meeting, given.head, group, given.own):
-            files[name] = content
-            yield _write(to / name, content)
-    for name, content in (*public(meeting, given.head).items(), *beside(meeting, given.stored)):
-        files[name] = content
-        yield _write(to / name, content)
-    yield _write(to / MANIFEST, manifest(meeting, given.head, files, by))
-
-
-def _write(path: Path, content: bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    with part.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-    return path
 
 
 def is_parcel(path: Path) -> bool:

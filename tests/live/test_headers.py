@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from live.panels import Gallery
+from live.gallery import Gallery
 from tests.live.test_authorisation import PLACES, doors
 from tests.live.test_gate import served
 from tests.live.visitors import FOLDERS, Visitors, listening

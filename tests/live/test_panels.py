@@ -7,9 +7,10 @@ import msgspec
 import pytest
 
 from live.app import static
+from live.gallery import Gallery
 from live.hall import Hall
 from live.language import Renderer
-from live.panels import PANELS, Gallery, Ref
+from live.panels import PANELS, Ref
 from live.viewers import Viewer
 from sessions.actors import OPERATOR, Actor, Role
 from sessions.acts import Command

@@ -10,7 +10,7 @@ from httpx import Response
 from live.limits import Buckets
 from sessions.actors import Actor, Role
 from sessions.documents.archive import verify
-from sessions.documents.parcel import write_all
+from sessions.documents.writing import write_all
 from sessions.ledger import Broken
 from sessions.photos import AddPhoto
 from sessions.raising import RaiseProposal

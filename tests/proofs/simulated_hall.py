@@ -17,8 +17,9 @@ import msgspec
 from live import fanout
 from live.access import digest_of, viewer_of
 from live.answers import Answer
+from live.gallery import Gallery
 from live.language import Renderer, refusal
-from live.panels import Gallery, Ref
+from live.panels import Ref
 from sessions.actors import OPERATOR
 from sessions.acts import Command
 from sessions.agenda import NextItem, UndoItem
