@@ -14,7 +14,7 @@ test: $(VENV)/dev.done
 	$(BIN)/pytest -n 2 --dist loadfile
 
 test-fast: $(VENV)/dev.done
-	$(BIN)/pytest -n 2 -m "not browser and not slow"
+	$(BIN)/pytest -n 2 -m "not browser and not slow and not long" tests/sessions tests/live
 
 # What must hold whatever fails, at full size; ARGS="--seed N" plays again what failed.
 proofs: $(VENV)/dev.done

@@ -49,6 +49,7 @@ def code_of(hall: Hall, number: int) -> str:
     return hall.meeting("patihan").room.meeting.cards[number].code
 
 
+@pytest.mark.long
 async def test_a_scanned_card_leaves_the_address_and_changes_nothing_until_it_is_tapped(
     hall: Hall, client: AsyncClient
 ) -> None:
@@ -69,6 +70,7 @@ async def test_a_scanned_card_leaves_the_address_and_changes_nothing_until_it_is
     assert "Hj. Sri Wahyuni, S.Pd., tercatat hadir" in (await client.get("/m/patihan/")).text
 
 
+@pytest.mark.long
 async def test_cards_are_not_found_by_guessing_and_who_holds_one_is_let_in_all_the_same(
     hall: Hall, client: AsyncClient
 ) -> None:
@@ -99,6 +101,7 @@ async def test_a_phone_that_asks_for_names_learns_little_and_not_often(client: A
     assert answers[-1] == ""
 
 
+@pytest.mark.long
 async def test_a_file_that_is_too_large_or_grows_too_large_gets_a_sentence(hall: Hall, client: AsyncClient) -> None:
     await client.get((await issue(hall.meeting("patihan").room, HOME))["secretary"])
     bomb = io.BytesIO()

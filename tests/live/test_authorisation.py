@@ -121,6 +121,7 @@ def test_every_route_command_and_panel_stands_in_the_table(visitors: Visitors) -
     assert faults == []
 
 
+@pytest.mark.long
 async def test_each_route_lets_in_whom_the_table_lets_in(visitors: Visitors) -> None:
     faults = []
     found = list(doors(visitors))
@@ -155,6 +156,7 @@ async def line_opens(visitors: Visitors, role: str, path: str) -> bool:
         return False
 
 
+@pytest.mark.long
 async def test_each_command_is_heard_from_whom_the_table_says_by_form_and_by_line(visitors: Visitors) -> None:
     visitors.opened.room._journal.sealed = True  # type: ignore[attr-defined]
     seq = visitors.opened.room.meeting.seq
@@ -176,6 +178,7 @@ async def test_each_command_is_heard_from_whom_the_table_says_by_form_and_by_lin
     assert visitors.opened.room.meeting.seq == seq
 
 
+@pytest.mark.long
 async def test_the_terminal_is_heard_in_what_is_the_operators_only(visitors: Visitors) -> None:
     visitors.opened.room._journal.sealed = True  # type: ignore[attr-defined]
     for name, kind in ALL.items():
@@ -188,6 +191,7 @@ async def test_the_terminal_is_heard_in_what_is_the_operators_only(visitors: Vis
         assert (refused.value.key != "not.allowed") is ("operator" in TABLE["commands"][name].split()), name
 
 
+@pytest.mark.long
 async def test_each_panel_goes_to_whom_the_table_says_by_page_and_by_line(visitors: Visitors) -> None:
     faults = []
     names = [f"{panel.name}/1" if panel.each else panel.name for panel in PANELS.values()]
@@ -208,6 +212,7 @@ async def test_each_panel_goes_to_whom_the_table_says_by_page_and_by_line(visito
     assert faults == []
 
 
+@pytest.mark.long
 async def test_looking_changes_nothing(visitors: Visitors) -> None:
     room = visitors.opened.room
     before = await room._journal.read(SETTINGS.code), await room._journal.kept(SETTINGS.code)

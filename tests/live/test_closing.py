@@ -10,6 +10,8 @@ from sessions.reading import WordPassage
 from tests.halls import SECRETARY
 from tests.live.visitors import FOLDERS, Visitors, listening
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 async def visitors(tmp_path: Path) -> AsyncIterator[Visitors]:

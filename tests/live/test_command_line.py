@@ -54,6 +54,7 @@ def test_cards_are_printed_for_the_list_of_the_meeting_file(tmp_path: Path, caps
     assert main(["verify", data]) == 0
 
 
+@pytest.mark.long
 def test_export_writes_every_document_and_the_journal_verifies(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -73,6 +74,7 @@ def test_export_writes_every_document_and_the_journal_verifies(
     assert "nobody" in capsys.readouterr().err
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("harm", ["altered", "removed", "swapped", "cut"])
 def test_verify_finds_the_first_entry_that_is_not_as_it_was_written(
     data: Path, tmp_path: Path, harm: str, capsys: pytest.CaptureFixture[str]
@@ -121,6 +123,7 @@ def test_a_wrong_meeting_file_names_file_line_and_field(tmp_path: Path, capsys: 
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.long
 def test_a_taken_port_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     server = Server(tmp_path / "data")
     try:
@@ -131,6 +134,7 @@ def test_a_taken_port_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixtur
         assert server.stop() == 0
 
 
+@pytest.mark.long
 def test_serving_again_goes_on_with_the_same_meeting_and_prints_fresh_links(tmp_path: Path) -> None:
     server = Server(tmp_path / "data", [SAMPLE])
     first = server.links
@@ -179,6 +183,7 @@ def test_links_are_reissued_and_old_ones_shut(data: Path, capsys: pytest.Capture
     assert "nobody" in capsys.readouterr().err
 
 
+@pytest.mark.long
 def test_a_forgotten_person_is_in_no_byte_of_the_data_and_the_ledger_still_holds(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -213,6 +218,7 @@ def test_a_forgotten_person_is_in_no_byte_of_the_data_and_the_ledger_still_holds
     assert "(dihapus)" in [cell.value for row in register.iter_rows() for cell in row]
 
 
+@pytest.mark.long
 def test_a_card_that_was_changed_behind_the_ledger_is_found(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     server = Server(data)
     try:

@@ -24,6 +24,8 @@ from sessions.storage import Storage
 from tests.halls import FACILITATOR, SETTINGS, STANDING
 from tests.postgres import Postgres
 
+pytestmark = pytest.mark.long
+
 VOTERS = 5
 
 

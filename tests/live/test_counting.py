@@ -40,6 +40,7 @@ def test_as_json_every_project_has_its_reason(capsys: pytest.CaptureFixture[str]
     assert all(other["cost"] - other["had"] == pytest.approx(other["lacked"]) for other in told["others"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("options", "name"), [
     (["--rule", "greedy"], "greedy"),
     (["--rule", "greedy-stop"], "greedy-stop"),

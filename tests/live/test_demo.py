@@ -15,6 +15,8 @@ from sessions.actors import Role
 from tests.halls import SETTINGS
 from tests.live.visitors import listening
 
+pytestmark = pytest.mark.long
+
 
 async def test_a_whole_meeting_is_played_from_check_in_to_the_last_gavel(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

@@ -100,6 +100,7 @@ def city(proxy: Proxy, tmp_path: Path, postgres: Postgres, capsys: pytest.Captur
         yield city
 
 
+@pytest.mark.long
 async def test_a_city_behind_its_proxy_gathers_a_hall_at_one_worker_and_loses_none_of_it(
     city: City, proxy: Proxy
 ) -> None:

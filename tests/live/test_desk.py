@@ -91,6 +91,7 @@ async def test_each_desk_signs_with_its_number_until_somebody_gives_initials(hal
     ]  # fmt: skip
 
 
+@pytest.mark.long
 async def test_the_desk_writes_down_what_somebody_proposes_and_it_is_theirs(hall: Hall, desks: list[Desk]) -> None:
     one, room = desks[0], hall.meeting("patihan").room
     for name in ("Sri Wahyuni", "Srikandi Putri"):
@@ -120,6 +121,7 @@ async def test_the_desk_writes_down_what_somebody_proposes_and_it_is_theirs(hall
     assert [entry.actor for entry in entries if entry.command == "raise"] == [Actor(Role.SECRETARY, 2, desk="meja 1")]
 
 
+@pytest.mark.long
 async def test_who_speaks_is_offered_first_and_only_the_desk_acts_for_others(hall: Hall, desks: list[Desk]) -> None:
     one, room = desks[0], hall.meeting("patihan").room
     for name in ("Sri Wahyuni", "Joko Susilo"):

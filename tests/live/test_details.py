@@ -17,6 +17,8 @@ from sessions.settings import StandingProposal
 from tests.halls import SECRETARY
 from tests.live.visitors import FOLDERS, Visitors, listening
 
+pytestmark = pytest.mark.long
+
 SRI, FOR_SRI = Actor(Role.ATTENDEE, 1), Actor(Role.SECRETARY, 1)
 READERS = {"attendee", "facilitator", "looks-on", "secretary", "assisted"}
 

@@ -56,6 +56,7 @@ async def test_without_the_key_no_screen_opens_and_nothing_is_done(client: Clien
     assert (await client.get("/m/patihan/dokumen/daftar-hadir.xlsx")).status_code == 403
 
 
+@pytest.mark.long
 async def test_a_link_becomes_a_cookie_and_leaves_the_address(client: Client, hall: Hall) -> None:
     links = await issue(hall.meeting("patihan").room, HOME)
     answer = await client.get(links["secretary"], follow_redirects=False)
@@ -71,6 +72,7 @@ async def test_a_link_becomes_a_cookie_and_leaves_the_address(client: Client, ha
     assert (await client.get(guess)).status_code == 403
 
 
+@pytest.mark.long
 async def test_two_facilitators_and_one_wheel(client: Client, hall: Hall) -> None:
     opened = hall.meeting("patihan")
     cookies = []
@@ -115,6 +117,7 @@ async def test_no_link_is_given_out_to_be_a_person_and_revoking_none_changes_not
     assert (room.meeting.seq, room.meeting.doors.links) == (before, {})
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "origin",
     ["", "null", "http://evil.test", "http://testserver.local.evil.test", "http://eviltestserver.local",
@@ -127,6 +130,7 @@ async def test_a_page_of_another_site_cannot_act(client: Client, origin: str) ->
     assert (await client.post("/bahasa", data={"language": "en"}, headers={"origin": origin})).status_code == 403
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("values", "field", "says"),
     [
@@ -173,6 +177,7 @@ async def test_whatever_is_wrong_says_a_sentence_and_never_a_traceback(client: C
     assert (await client.delete("/m/patihan/")).status_code == 405
 
 
+@pytest.mark.long
 async def test_every_answer_tells_the_browser_what_our_pages_may_do(client: Client) -> None:
     for path in ("/", "/m/patihan/", "/nowhere", static("board.css"), "/m/patihan/layar/qr.svg"):
         headers = (await client.get(path)).headers
@@ -182,6 +187,7 @@ async def test_every_answer_tells_the_browser_what_our_pages_may_do(client: Clie
         assert headers["referrer-policy"] == "same-origin"
 
 
+@pytest.mark.long
 async def test_a_person_is_known_again_by_their_device_only(client: Client, hall: Hall) -> None:
     await client.get("/m/patihan/")
     answer = await do(client, do="attendance.check-in", name="Sri", constituency="Warga", rw="2", rt="7", sex="P")
@@ -214,6 +220,7 @@ async def test_who_refuses_cookies_is_told_so_and_is_nobody_else(client: Client,
     assert hall.meeting("patihan").room.meeting.attendance.present == 0
 
 
+@pytest.mark.long
 async def test_who_hurries_is_asked_to_wait_and_the_others_are_not(client: Client, hall: Hall) -> None:
     await client.get("/m/patihan/")
     texts = [(await do(client, do="attendance.check-in", name="")).json()["text"] for _ in range(60)]
@@ -223,6 +230,7 @@ async def test_who_hurries_is_asked_to_wait_and_the_others_are_not(client: Clien
     assert "Terlalu cepat" not in (await do(client, do="attendance.check-in", name="")).json()["text"]
 
 
+@pytest.mark.long
 async def test_wrong_codes_are_slowed_for_the_whole_hall(client: Client) -> None:
     texts = []
     for number in range(30):
@@ -233,6 +241,7 @@ async def test_wrong_codes_are_slowed_for_the_whole_hall(client: Client) -> None
     assert "Terlalu banyak kode" in texts[-1]
 
 
+@pytest.mark.long
 async def test_behind_tls_cookies_are_bound_to_the_host_and_plain_origins_refused(tmp_path: Path) -> None:
     home = "https://aula.test"
     hall = Hall(await SqliteJournal.open(tmp_path), home, Renderer(static, home))
@@ -264,6 +273,7 @@ async def test_a_page_that_does_not_know_that_its_phone_is_registered_loads_itse
     assert again["go"] == "./"
 
 
+@pytest.mark.long
 async def test_a_static_file_under_a_name_that_no_disk_takes_is_not_there(client: Client) -> None:
     for name in ("x" * 300, "%00", "..%2fsessions%2froom.py", "board.css/x"):
         assert (await client.get(f"/static/{name}")).status_code == 404, name

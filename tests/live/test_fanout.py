@@ -24,6 +24,8 @@ from sessions.registering import CheckIn
 from sessions.sqlite import SqliteJournal
 from tests.halls import FACILITATOR, SETTINGS, STANDING
 
+pytestmark = pytest.mark.long
+
 
 class Line:
     """A wire that keeps what it was given, and can be full."""

@@ -19,6 +19,8 @@ from live.limits import Buckets
 from sessions.settings import StandingProposal
 from tests.live.visitors import SETTINGS, Visitors, heard, listening
 
+pytestmark = pytest.mark.long
+
 MANY = tuple(StandingProposal(f"Usulan {number}", "fisik") for number in range(MOST_SHOWN + 50))
 NONSENSE: list[str | bytes] = [
     "[" * 30_000, "[" * 30_000 + "]" * 30_000, '{"a":' * 10_000 + "1" + "}" * 10_000, "{", "\x00", "[]", "null",

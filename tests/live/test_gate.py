@@ -49,6 +49,7 @@ def foreign_headers(visitors: Visitors) -> list[dict[str, str]]:
     return [*origins, *({"Origin": home, "Sec-Fetch-Site": site} for site in SITES)]
 
 
+@pytest.mark.long
 async def test_no_page_of_another_site_changes_anything_by_any_route(visitors: Visitors) -> None:
     seq = visitors.opened.room.meeting.seq
     unsafe = [(method, path) for method, path in doors(visitors) if method not in {*SAFE, "WS"}]
@@ -66,6 +67,7 @@ async def test_no_page_of_another_site_changes_anything_by_any_route(visitors: V
     assert (await visitors.says("secretary", form))["ok"]
 
 
+@pytest.mark.long
 async def test_no_page_of_another_site_opens_a_line(visitors: Visitors) -> None:
     url = visitors.hall.address.replace("http:", "ws:") + "/m/patihan/sekretaris/live"
     key = {"Cookie": visitors.cookies["secretary"]}
@@ -98,6 +100,7 @@ def test_a_page_that_lets_its_own_name_point_at_the_laptop_reads_nothing(host: s
     assert not is_ours(host, "https://musyawarah.patihan.desa.id")
 
 
+@pytest.mark.long
 async def test_whoever_asks_under_a_foreign_name_is_told_the_right_one(visitors: Visitors) -> None:
     async with visitors.browser("secretary") as browser:
         rebound = {"Host": "evil.test", "Origin": "http://evil.test"}
@@ -119,6 +122,7 @@ async def served(tmp_path: Path, *, proxied: bool) -> tuple[Hall, AsyncClient]:
     return hall, AsyncClient(transport=ASGITransport(settings.loaded_app, client=("127.0.0.1", 1)))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("headers", "status"),
     [

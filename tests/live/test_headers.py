@@ -10,6 +10,8 @@ from tests.live.test_authorisation import PLACES, doors
 from tests.live.test_gate import served
 from tests.live.visitors import FOLDERS, Visitors, listening
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 async def visitors(tmp_path: Path) -> AsyncIterator[Visitors]:

@@ -97,6 +97,7 @@ async def test_nothing_enters_before_somebody_has_looked_and_then_each_once(desk
     assert "/masuk" not in page.text
 
 
+@pytest.mark.long
 async def test_last_years_list_is_looked_at_and_entered_once(desk: AsyncClient, hall: Hall) -> None:
     cycle = hall.meeting("patihan").room.meeting.last_cycle
     content = b"Usulan;Status;Ket;Anggaran\nTalut;belum;Lahan;5000000\nLampu;?;;\nTaman;Selesai;;2500000\n"
@@ -129,6 +130,7 @@ async def test_columns_nobody_knows_are_named_at_the_desk(desk: AsyncClient, hal
     assert (proposal.title, proposal.rw, proposal.volume, proposal.unit) == ("Lampu jalan", 4, Decimal(5), "unit")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
@@ -160,6 +162,7 @@ def test_rows_that_wait_at_the_desk_are_nothing_that_the_collector_walks_through
     assert not any(map(gc.is_tracked, (row, row.content, *row.remarks)))
 
 
+@pytest.mark.long
 async def test_five_thousand_rows_do_not_hold_up_the_hall(desk: AsyncClient, hall: Hall) -> None:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Usulan")

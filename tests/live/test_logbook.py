@@ -16,6 +16,8 @@ from live.hall import Hall
 from sessions.cards import CorrectCard
 from tests.live.visitors import Visitors, heard, listening
 
+pytestmark = pytest.mark.long
+
 NAME, PHONE, ADDRESS = "Zubaidah Kertanegara", "0812-3456-7890", "Jalan Kenanga 99"
 JOINS = {
     "do": "attendance.check-in", "name": NAME, "constituency": "Warga", "rw": "2", "rt": "7", "sex": "P", "phone": PHONE,

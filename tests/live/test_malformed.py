@@ -9,6 +9,8 @@ import pytest
 from tests.live.test_floods import is_well
 from tests.live.visitors import SETTINGS, Visitors, listening
 
+pytestmark = pytest.mark.long
+
 CODE = SETTINGS.code
 # uvicorn says so of what is no HTTP, and answers 400.
 NOTED = {"Invalid HTTP request received."}

@@ -19,6 +19,7 @@ def test_no_text_field_is_forgotten() -> None:
     assert set(FORMS) <= {name for name, _ in fields}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "strings", [SCRIPTS[:12], pytest.param(naughty(), marks=pytest.mark.slow)], ids=["some", "all"]
 )

@@ -93,6 +93,7 @@ async def test_a_server_that_cannot_serve_says_what_ails_it(
         assert answer.json()["ails"] == ("rooms" if harm == "stopped" else "journal")
 
 
+@pytest.mark.long
 async def test_however_many_ask_the_ledger_is_tried_once(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     beats = []
 
@@ -108,6 +109,7 @@ async def test_however_many_ask_the_ledger_is_tried_once(hall: Hall, monkeypatch
         assert len(beats) == 2
 
 
+@pytest.mark.long
 async def test_figures_are_for_who_has_the_token_and_name_nobody(tmp_path: Path) -> None:
     async with listening(tmp_path) as hall:
         visitors = await Visitors(hall).arrive()
@@ -180,6 +182,7 @@ async def test_commits_are_measured_and_failed_ones_counted(hall: Hall, tmp_path
     assert now[failed] == before.get(failed, 0) + 1
 
 
+@pytest.mark.long
 async def test_chair_and_desk_are_warned_before_the_disk_is_full_and_told_when_it_is_well(tmp_path: Path) -> None:
     async with listening(tmp_path) as hall:
         visitors = await Visitors(hall).arrive()
@@ -197,6 +200,7 @@ async def test_chair_and_desk_are_warned_before_the_disk_is_full_and_told_when_i
             assert "p-now" in str(await phone.recv()), "phones are not troubled with it"
 
 
+@pytest.mark.long
 async def test_the_watch_looks_at_the_disk_of_the_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with listening(tmp_path) as hall:
         seen = asyncio.Event()
@@ -233,6 +237,7 @@ def test_the_logbook_can_be_lines_for_machines_and_quotes_nobody_there_either() 
     assert warning["time"].endswith("+00:00")
 
 
+@pytest.mark.long
 async def test_a_server_that_is_told_to_stop_answers_who_waits_and_says_that_it_restarts(tmp_path: Path) -> None:
     server = Server(tmp_path / "data", arguments=["--log", "json"])
     home = f"127.0.0.1:{server.port}"
@@ -270,6 +275,7 @@ async def test_a_server_that_is_told_to_stop_answers_who_waits_and_says_that_it_
         assert server.stop() == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("where", ["folder", "database"])
 def test_a_backup_is_taken_while_the_meeting_goes_on_and_can_be_gone_on_with(
     tmp_path: Path, where: str, postgres: Postgres, capsys: pytest.CaptureFixture[str]

@@ -42,6 +42,8 @@ from sessions.speakers import EndTurn, GiveFloor, LowerHand, RaiseHand
 from sessions.sqlite import SqliteJournal
 from tests.halls import FACILITATOR, LAST_CYCLE, SECRETARY, SETTINGS, STANDING
 
+pytestmark = pytest.mark.long
+
 SRI, JOKO = Actor(Role.ATTENDEE, 1), Actor(Role.ATTENDEE, 2)
 REVIEWED = msgspec.structs.replace(
     SETTINGS, agenda=(SETTINGS.agenda[0], AgendaItem("Laporan tahun lalu", 10, "review"), *SETTINGS.agenda[2:])

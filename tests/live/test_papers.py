@@ -38,6 +38,8 @@ from tests.full_hall import full_hall
 from tests.halls import SECRETARY, MeetingHall
 from tests.photos import one_pixel
 
+pytestmark = pytest.mark.long
+
 HOME = "http://testserver.local"
 ORIGIN = {"origin": HOME}
 

@@ -20,6 +20,8 @@ from tests.halls import SECRETARY
 from tests.live.visitors import FOLDERS, SETTINGS, Visitors, listening
 from tests.photos import bomb, one_pixel, photo
 
+pytestmark = pytest.mark.long
+
 SRI = Actor(Role.ATTENDEE, 1)
 
 

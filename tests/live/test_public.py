@@ -158,6 +158,7 @@ def test_names_addresses_and_telephones_are_taken_out_of_texts(typed: str, read:
     assert hiding(hall().meeting.cards.values())(typed) == read
 
 
+@pytest.mark.long
 def test_the_command_writes_the_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", str(SAMPLE), "--data", str(tmp_path / "data")]) == 0
     capsys.readouterr()

@@ -22,6 +22,8 @@ from sessions.rules import Rules
 from sessions.sqlite import SqliteJournal
 from tests.halls import FACILITATOR, SECRETARY, SETTINGS, STANDING
 
+pytestmark = pytest.mark.long
+
 HOME = "http://testserver.local"
 Meets = Callable[[Rules], AbstractAsyncContextManager[Hall]]
 

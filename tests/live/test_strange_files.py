@@ -87,6 +87,7 @@ STRANGE: dict[str, tuple[Callable[[], bytes], str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", STRANGE)
 def test_each_gets_its_sentence_and_nothing_changes(name: str) -> None:
     make, key = STRANGE[name]

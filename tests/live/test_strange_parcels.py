@@ -133,6 +133,7 @@ STRANGE: dict[str, tuple[Callable[[], bytes], str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize("kind", STRANGE)
 def test_each_gets_its_sentence(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -189,6 +190,7 @@ def test_a_large_zip64_is_read_and_neither_a_pipe_nor_a_device_is_waited_for(
         assert capsys.readouterr().err.count("\n") == 1
 
 
+@pytest.mark.long
 def test_a_bomb_takes_neither_memory_nor_time(tmp_path: Path) -> None:
     (tmp_path / "berkas.zip").write_bytes(zipped(*[(f"{n}.csv", BILLION) for n in range(4)], deflated=True))
 

@@ -49,6 +49,7 @@ async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
     await hall.close()
 
 
+@pytest.mark.long
 async def test_only_who_scanned_the_code_of_now_gets_in(hall: Hall) -> None:
     opened = hall.meeting("patihan")
     async with AsyncClient(transport=ASGITransport(build(hall)), base_url=HOME) as client:  # type: ignore[arg-type]

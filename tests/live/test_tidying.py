@@ -38,6 +38,7 @@ async def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
     await hall.close()
 
 
+@pytest.mark.long
 async def test_garbage_waits_until_everybody_has_an_answer(opened: OpenMeeting) -> None:
     """While somebody waits nothing is collected, and once they were answered everything is."""
     opened.room.unanswered = 1

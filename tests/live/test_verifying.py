@@ -92,6 +92,7 @@ async def name_delegate(storage: Storage, code: str) -> None:
         await hall.meeting(code).room.do(NameDelegate(name="Sri Wahyuni"), Actor(Role.SECRETARY), "delegate")
 
 
+@pytest.mark.long
 def test_a_bundle_that_was_rewritten_and_sealed_anew_is_held_against_the_ledger_below(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

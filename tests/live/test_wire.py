@@ -32,6 +32,8 @@ from sessions.settings import StandingProposal
 from sessions.sqlite import SqliteJournal
 from tests.halls import FACILITATOR, SETTINGS
 
+pytestmark = pytest.mark.long
+
 LONG = tuple(
     StandingProposal(f"Usulan {number}", "fisik", f"{number} " + "gelap " * 4000, cost=number) for number in (1, 2)
 )

@@ -12,6 +12,8 @@ from httpx import TransportError
 from tests.live.city import City, opened
 from tests.postgres import Postgres
 
+pytestmark = pytest.mark.long
+
 VOTERS = 40
 
 

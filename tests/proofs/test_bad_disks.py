@@ -20,6 +20,8 @@ from tests.proofs.failing_database import DISK_FULL, IO_ERROR, READ_ONLY, Failin
 from tests.proofs.failing_disk import FailingDisk
 from tests.proofs.voting import opened
 
+pytestmark = pytest.mark.long
+
 VOTERS = 6
 
 

@@ -27,6 +27,8 @@ from tests.photos import photo
 from tests.seeds import Seeds
 from tests.sessions.test_up_and_down import HEAD, decided, kecamatan, kelurahan
 
+pytestmark = pytest.mark.long
+
 LISTS = Path(__file__).resolve().parents[1] / "lists"
 PATIHAN = kelurahan("Patihan")
 ABOVE = decided(kecamatan(PATIHAN, kelurahan("Sogaten")))

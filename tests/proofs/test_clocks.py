@@ -21,6 +21,8 @@ from tests.proofs.simulated_disk import SimulatedDisk
 from tests.proofs.virtual_time import VirtualLoop
 from tests.seeds import Seeds
 
+pytestmark = pytest.mark.long
+
 # A wrong zone, NTP, an empty battery, a date typed wrongly; and the ends of what a clock can say.
 JUMPS = [
     timedelta(hours=1), timedelta(hours=-1), timedelta(hours=2), timedelta(hours=-2), timedelta(hours=7),

@@ -22,6 +22,8 @@ from tests.live.test_floods import BODIES, KINDS, NONSENSE, is_well
 from tests.live.visitors import FOLDERS, SETTINGS, Visitors, listening
 from tests.seeds import Seeds
 
+pytestmark = pytest.mark.long
+
 FRAMES_OF_A_LINE = 90
 # uvicorn notes this one, and closes the line with 1007 as it should.
 NOTED = {"Invalid UTF-8 sequence received from client."}

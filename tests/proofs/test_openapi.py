@@ -36,6 +36,8 @@ from tests.proofs.doors_heard import Asked, listens
 from tests.proofs.doors_written import document, plain, routes, welcome
 from tests.seeds import Seeds
 
+pytestmark = pytest.mark.long
+
 # What ends the meeting comes when all else was played.
 ENDING = {"musyawarah.close", "musyawarah.cancel", "musyawarah.reopen", "addendum.make"}
 SOON, PAPER_SOON = 20.0, 120.0

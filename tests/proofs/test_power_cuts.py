@@ -19,6 +19,8 @@ from tests.postgres import Postgres
 from tests.proofs.voting import VOTERS, Sent, opened, prepare, vote
 from tests.seeds import Seeds
 
+pytestmark = pytest.mark.long
+
 CUTS_OF_A_MEETING = 40
 
 

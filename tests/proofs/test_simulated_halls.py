@@ -5,6 +5,8 @@ import pytest
 from tests.proofs.simulated_hall import play
 from tests.seeds import Seeds
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize("halls", [60, pytest.param(10_000, marks=pytest.mark.proof)])
 def test_whatever_goes_wrong_all_see_the_same_and_what_was_said_is_so(halls: int, seeds: Seeds) -> None:

@@ -92,6 +92,7 @@ def test_an_invited_name_waits_too_but_a_card_opens() -> None:
     assert hall.meeting.attendance.devices == {"c": 1}
 
 
+@pytest.mark.long
 def test_a_card_that_is_scanned_ends_the_request_under_its_name() -> None:
     hall = hall_with("vetted")
     hall.do(CheckIn("Sri Wahyuni", "LPMK", 2, 7, "P"), Actor(Role.GUEST, device="a"))

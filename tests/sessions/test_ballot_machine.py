@@ -19,6 +19,8 @@ from sessions.terms import Method
 from sessions.votes import BallotKind
 from tests.halls import FACILITATOR, MeetingHall
 
+pytestmark = pytest.mark.long
+
 SOMEBODY = st.integers(0, 7)
 KINDS: st.SearchStrategy[BallotKind] = st.sampled_from(
     ["yes-no", "choose-one", "approval", "ranking", "points", "scores"]

@@ -1,6 +1,7 @@
 """Mufakat as it may go: people come, leave, answer, object and change their minds in any order, at any moment."""
 
 import msgspec
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -14,6 +15,8 @@ from sessions.duplicates import MergeAttendees
 from sessions.musyawarah import Musyawarah
 from sessions.refused import Refused
 from tests.halls import FACILITATOR, MeetingHall
+
+pytestmark = pytest.mark.long
 
 SOMEBODY = st.integers(0, 7)
 MANNERS = st.sampled_from(["musyawarah mufakat", "aklamasi", "pemungutan suara"])

@@ -122,6 +122,7 @@ def below(page: Worksheet, title: str) -> list[tuple[Any, ...]]:
     return rows[next(number for number, row in enumerate(rows) if row[0] == title) + 1 :]
 
 
+@pytest.mark.long
 def test_the_berita_acara_gives_time_place_and_people(hall: MeetingHall) -> None:
     text = words(hall.meeting, "berita-acara.docx")
     assert "Kamis, 23 Januari 2020" in text
@@ -277,6 +278,7 @@ def test_the_record_holds_the_meeting_and_no_way_from_voter_to_choice(hall: Meet
     assert "address" not in data.decode()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("typed", [*NAUGHTY, "baris satu\nbaris dua", "x" * 4000])
 def test_what_is_typed_comes_back_as_typed(typed: str) -> None:
     hall = MeetingHall()
@@ -309,6 +311,7 @@ def test_what_no_xml_can_hold_breaks_no_document() -> None:
     assert sheet(hall.meeting, "daftar-hadir.xlsx")["A2"].value == "Rapat\ufffd"
 
 
+@pytest.mark.long
 def test_what_is_written_before_the_opening_says_so() -> None:
     meeting = MeetingHall(standing=()).meeting
     for name in ("berita-acara.docx", "notulen.docx"):
@@ -316,6 +319,7 @@ def test_what_is_written_before_the_opening_says_so() -> None:
         assert "belum dibuka" in words(meeting, name)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_meeting_just_convened_has_all_its_documents(name: str) -> None:
     meeting = MeetingHall(standing=()).meeting
@@ -338,6 +342,7 @@ def test_priorities_not_settled_are_a_shortlist_that_says_so() -> None:
     assert [row[0] for row in below(page, "No (Prioritas)")] == [None, None]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_one_ledger_gives_one_file(hall: MeetingHall, name: str) -> None:
     again = Musyawarah()

@@ -18,6 +18,8 @@ from sessions.room import Room
 from sessions.sqlite import FILE, SqliteJournal
 from tests.halls import SETTINGS
 
+pytestmark = pytest.mark.long
+
 PEOPLE = 120
 
 

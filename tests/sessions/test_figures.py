@@ -17,6 +17,8 @@ from tests.halls import MeetingHall
 from tests.told import Kind
 from tests.told_papers import Papers
 
+pytestmark = pytest.mark.long
+
 HEAD = bytes(range(32))
 TABLES = (
     "daftar-hadir", "delegasi", "prioritas", "usulan-prioritas", "belum-disepakati", "tahun-lalu", "ralat",

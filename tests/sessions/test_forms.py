@@ -54,6 +54,7 @@ def cells(hall: MeetingHall, name: str) -> list[list[Any]]:
     return [[cell.value for cell in row] for page in book.worksheets for row in page.iter_rows()]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["berita-acara", "prioritas", "usulan-prioritas"])
 def test_every_amount_of_the_list_stands_in_print_and_in_word(hall: MeetingHall, name: str) -> None:
     printed, worded = pdf(hall, name), docx(hall, name)
@@ -78,6 +79,7 @@ def test_the_sheets_of_all_sources_add_up_to_the_list(hall: MeetingHall) -> None
     assert all(page.auto_filter.ref and page.print_title_rows for page in book.worksheets)
 
 
+@pytest.mark.long
 def test_all_ballots_stand_in_the_berita_acara_with_their_figures(hall: MeetingHall) -> None:
     for text in (pdf(hall, "berita-acara"), docx(hall, "berita-acara")):
         for ballot in hall.meeting.ballots.all.values():
@@ -136,6 +138,7 @@ def test_the_rekap_counts_everybody_once(hall: MeetingHall) -> None:
     assert f"Hadir {hall.meeting.attendance.present} orang" in pdf(hall, "rekap")
 
 
+@pytest.mark.long
 def test_only_the_attendance_list_the_delegates_and_the_signatories_tell_addresses(hall: MeetingHall) -> None:
     phone = "0812-3456-0009"
     telling = {name for name in FORMS if phone in pdf(hall, name)}
@@ -161,6 +164,7 @@ def test_the_record_is_what_its_schema_says(hall: MeetingHall) -> None:
     assert properties.keys() == msgspec.json.decode(record).keys()
 
 
+@pytest.mark.long
 def test_a_meeting_that_was_called_off_says_so_in_its_berita_acara() -> None:
     hall = MeetingHall()
     hall.do(CancelMusyawarah("Banjir"), FACILITATOR)
@@ -180,6 +184,7 @@ def test_a_meeting_that_was_called_off_says_so_in_its_berita_acara() -> None:
         assert "ditutup" not in said
 
 
+@pytest.mark.long
 def test_a_meeting_that_was_broken_off_was_opened_all_the_same() -> None:
     hall = MeetingHall()
     hall.do(NextItem(leaving=0), FACILITATOR)
@@ -191,6 +196,7 @@ def test_a_meeting_that_was_broken_off_was_opened_all_the_same() -> None:
         assert re.search(r"dibatalkan oleh pimpinan rapat pada pukul 19\.0\d WIB: Banjir\.(?!\.)", said)
 
 
+@pytest.mark.long
 def test_a_meeting_that_was_taken_up_again_says_so_in_whole_sentences() -> None:
     hall = MeetingHall()
     for item in range(len(SETTINGS.agenda) - 1):
@@ -214,6 +220,7 @@ def test_a_kecamatan_has_its_own_letterhead_and_is_signed_by_its_camat() -> None
     assert "Camat Manguharjo," in pdf(hall, "berita-acara")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [name for name in DOCUMENTS if name.endswith(".docx")])
 def test_a_table_in_word_repeats_its_titles_and_splits_no_row(hall: MeetingHall, name: str) -> None:
     found = Docx(BytesIO(DOCUMENTS[name].make(hall.meeting, HEAD)))
@@ -224,6 +231,7 @@ def test_a_table_in_word_repeats_its_titles_and_splits_no_row(hall: MeetingHall,
             assert all(row.trPr.find(qn("w:cantSplit")) is not None for row in rows)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [name for name in DOCUMENTS if name.endswith(".docx")])
 @pytest.mark.parametrize("paper", ["F4", "A4"])
 def test_no_table_in_word_is_wider_than_the_paper(hall: MeetingHall, name: str, paper: Paper) -> None:
@@ -238,6 +246,7 @@ def test_no_table_in_word_is_wider_than_the_paper(hall: MeetingHall, name: str, 
     assert page.footer.tables
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["belum-disepakati", "prioritas", "daftar-hadir", "delegasi", "ralat", "tahun-lalu"])
 def test_no_page_bears_signatures_and_nothing_that_says_for_what(hall: MeetingHall, name: str) -> None:
     pages = PdfReader(BytesIO(DOCUMENTS[f"{name}.pdf"].make(hall.meeting, HEAD))).pages
@@ -263,6 +272,7 @@ def test_a_kelurahans_own_template_goes_first(hall: MeetingHall, tmp_path: Path)
     assert "Berita acara" in docx(hall, "berita-acara", own)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("after", "key", "said"),
     [("{{ facts.jdul }}", "template.placeholder", "jdul"), ("{{ judul }}", "template.placeholder", "judul"),
@@ -302,6 +312,7 @@ def bold(row: Any) -> list[bool]:
     return [all(run.find(f"{qn('w:rPr')}/{qn('w:b')}") is not None for run in one) for one in runs if one]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["prioritas", "usulan-prioritas", "delegasi", "formulir-2-3", "berita-acara"])
 def test_a_sum_is_as_bold_in_word_as_in_print_and_what_it_adds_up_is_not(name: str) -> None:
     meeting = full_hall("kecamatan").meeting
@@ -315,6 +326,7 @@ def test_a_sum_is_as_bold_in_word_as_in_print_and_what_it_adds_up_is_not(name: s
     assert not any(any(weight) for weight in lines)
 
 
+@pytest.mark.long
 def test_a_ballot_stands_on_one_page_with_its_question_and_what_it_came_to() -> None:
     meeting = full_hall().meeting
     for name in ("berita-acara", "notulen"):

@@ -157,6 +157,7 @@ def test_of_two_with_one_name_nobody_is_recognised(hall: MeetingHall) -> None:
 NAMES = st.text(st.sampled_from("abcde ,.'"), min_size=1, max_size=12).filter(lambda name: any(map(str.isalpha, name)))
 
 
+@pytest.mark.long
 @given(st.lists(st.builds(Invitee, NAMES, st.just("Warga"), st.integers(0, 3), st.integers(0, 2)), max_size=12))
 def test_however_often_a_list_comes_everybody_is_on_it_once(people: list[Invitee]) -> None:
     hall = MeetingHall()

@@ -53,6 +53,7 @@ def chain(count: int, after: int = 0, before: bytes = GENESIS, command: str = "c
     return rows
 
 
+@pytest.mark.long
 async def test_what_was_appended_is_read_back_byte_for_byte(opener: Opener) -> None:
     journal = await opener()
     rows = chain(5)
@@ -109,6 +110,7 @@ async def test_files_that_are_known_are_not_read_again(opener: Opener) -> None:
     assert await journal.kept("patihan", {"aa", "cc"}) == keeps[1:]
 
 
+@pytest.mark.long
 async def test_waiting_ends_when_somebody_else_writes(opener: Opener) -> None:
     one, other = await opener(), await opener()
     waiting = asyncio.create_task(one.wait("patihan", 0))
@@ -119,6 +121,7 @@ async def test_waiting_ends_when_somebody_else_writes(opener: Opener) -> None:
     await asyncio.wait_for(one.wait("patihan", 0), 1)
 
 
+@pytest.mark.long
 async def test_waiting_ends_though_the_news_of_it_was_lost(opener: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
     async def says_nothing(*_: Any) -> None:
         pass
@@ -131,6 +134,7 @@ async def test_waiting_ends_though_the_news_of_it_was_lost(opener: Opener, monke
     await asyncio.wait_for(waiting, 5)
 
 
+@pytest.mark.long
 async def test_waiting_outlasts_a_disk_that_is_away_for_a_while(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -159,6 +163,7 @@ async def test_what_a_phone_calls_its_command_may_be_any_text(opener: Opener) ->
     assert await journal.read("patihan") == rows
 
 
+@pytest.mark.long
 async def test_many_writers_of_many_meetings_leave_whole_chains(opener: Opener) -> None:
     journals = [await opener() for _ in range(3)]
 
@@ -180,6 +185,7 @@ async def test_many_writers_of_many_meetings_leave_whole_chains(opener: Opener) 
         assert len({row.command.rsplit("-", 1)[0] for row in rows}) == 30
 
 
+@pytest.mark.long
 async def test_slips_are_put_in_and_taken_out_of_the_urn_and_read_in_order(opener: Opener) -> None:
     journal, other = await opener(), await opener()
     rows = chain(4)
@@ -201,6 +207,7 @@ async def test_a_pulse_shows_that_it_can_be_written_and_is_no_entry(opener: Open
     assert len(await other.read("patihan")) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("harm", ["full", "read-only"])
 async def test_what_cannot_be_written_now_is_refused_whole_and_can_be_later(opener: Opener, harm: str) -> None:
     journal = await opener()

@@ -134,6 +134,7 @@ constituencies = ["Delegasi", "Perangkat daerah"]
     return loaded(tmp_path, text)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("which", "said"),
     [

@@ -39,6 +39,7 @@ def hall_of_two_lamps() -> MeetingHall:
     return hall
 
 
+@pytest.mark.long
 @settings(max_examples=150, deadline=None)
 @given(st.lists(ACTS, max_size=25))
 def test_no_merging_loses_a_supporter_and_no_history_disappears(acts: list[tuple[int, Command]]) -> None:

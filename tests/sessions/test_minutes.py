@@ -151,6 +151,7 @@ class Desk:
         self.known.add(self.text)
 
 
+@pytest.mark.long
 @given(
     st.lists(
         st.tuples(st.booleans(), st.sampled_from(["type", "type", "open", "new"]), st.integers(0, 99)),

@@ -42,6 +42,7 @@ def findings(content: bytes, folder: Path) -> list[str]:
     return [f"{one.rule} {one.message} {one.evidence}" for one in result.findings]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", PDFS)
 def test_no_pdf_has_a_finding(halls: list[Musyawarah], tmp_path: Path, name: str) -> None:
     contents = [content for meeting in halls if (content := made(meeting, name))]
@@ -100,6 +101,7 @@ def test_letters_and_marks_that_the_fonts_have_are_printed_without_a_remark(tmp_
     assert findings(content, tmp_path) == []
 
 
+@pytest.mark.long
 def test_what_runs_from_the_right_turns_no_figure_around(tmp_path: Path) -> None:
     _, content, text = noted(
         "شارع ١ Rp 12.345 untuk 67 orang", "שלום Rp 23.456", "\u202ebalik Rp 34.567", "\ufeffawal 89"
@@ -110,6 +112,7 @@ def test_what_runs_from_the_right_turns_no_figure_around(tmp_path: Path) -> None
     assert findings(content, tmp_path) == []
 
 
+@pytest.mark.long
 def test_an_emoji_is_named_once_in_every_paper_that_shows_it(tmp_path: Path) -> None:
     hall = MeetingHall(msgspec.structs.replace(SETTINGS, place="Balai 🌾", topic="Sawah 🌾🐟"))
     for name in ("berita-acara.pdf", "notulen.pdf", "daftar-hadir.pdf", "rekap.pdf"):
@@ -119,6 +122,7 @@ def test_an_emoji_is_named_once_in_every_paper_that_shows_it(tmp_path: Path) -> 
         assert findings(content, tmp_path) == []
 
 
+@pytest.mark.long
 def test_whatever_people_type_the_page_is_tagged() -> None:
     _, content, _ = noted(*(text for text in SCRIPTS if text.strip("\x00")))
     assert b"pdfuaid" in PdfReader(BytesIO(content)).root_object["/Metadata"].get_data()  # type: ignore[attr-defined]

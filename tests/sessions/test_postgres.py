@@ -86,6 +86,7 @@ async def test_a_database_that_may_not_be_written_is_said_at_once(postgres: Post
         await PostgresJournal.open(f"{url}&default_transaction_read_only=on", KEY)
 
 
+@pytest.mark.long
 async def test_the_ledger_goes_on_when_the_database_comes_back() -> None:
     server = Postgres()
     try:
@@ -112,6 +113,7 @@ async def test_the_ledger_goes_on_when_the_database_comes_back() -> None:
         server.stop()
 
 
+@pytest.mark.long
 async def test_news_of_another_worker_come_long_before_anybody_asks(
     postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,6 +152,7 @@ async def test_what_was_erased_is_swept_from_the_table(postgres: Postgres) -> No
     await journal.close()
 
 
+@pytest.mark.long
 async def test_closing_waits_for_a_slow_statement_but_not_for_ever(
     postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:

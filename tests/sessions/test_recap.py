@@ -4,6 +4,7 @@ from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -98,6 +99,7 @@ def acts_of(*commands: st.SearchStrategy[Any]) -> st.SearchStrategy[list[tuple[C
 LAMP = RaiseProposal("Lampu", "fisik", "Gelap", "Gang 3", volume=Decimal(3), unit_price=5)
 
 
+@pytest.mark.long
 @settings(max_examples=120, deadline=None)
 @given(LISTS, acts_of(*ALL), st.booleans())
 def test_whatever_happens_every_grouping_sums_to_the_whole_and_nothing_counts_twice(

@@ -30,6 +30,7 @@ def folded(path: Path) -> tuple[Musyawarah, bytes]:
     return meeting, stored[-1].digest
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", JOURNALS, ids=lambda path: path.stem)
 def test_a_released_journal_still_folds_and_gives_its_documents(path: Path) -> None:
     meeting, head = folded(path)

@@ -1,6 +1,7 @@
 """Last year's list, as the notulen and the record tell it."""
 
 import msgspec
+import pytest
 
 from sessions.last_cycle import ReportUnfinished
 from tests.halls import LAST_CYCLE, MeetingHall
@@ -15,6 +16,7 @@ def reviewed_hall() -> MeetingHall:
     return hall
 
 
+@pytest.mark.long
 def test_the_notulen_lists_every_proposal_of_last_year_with_its_fate_and_what_residents_saw() -> None:
     meeting = reviewed_hall().meeting
     rows = next(table for table in tables(meeting, "notulen.docx") if table[0][-1] == "Catatan warga")

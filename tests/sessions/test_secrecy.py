@@ -20,6 +20,8 @@ from sessions.sqlite import FILE, SqliteJournal
 from tests.halls import FACILITATOR, SETTINGS
 from tests.postgres import Postgres
 
+pytestmark = pytest.mark.long
+
 VOTERS = 12
 
 

@@ -34,6 +34,7 @@ def test_a_line_is_one_line_within_its_bounds(typed: str, most: int) -> None:
         assert text == " ".join(text.split())
 
 
+@pytest.mark.long
 @given(TYPED, BOUNDS)
 def test_paragraphs_are_lines_within_their_bounds(typed: str, most: int) -> None:
     text = tidied(paragraphs, typed, most)

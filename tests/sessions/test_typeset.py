@@ -44,6 +44,7 @@ def hall() -> MeetingHall:
     return hall
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", PDFS)
 def test_a_pdf_is_tagged_titled_and_in_indonesian(hall: MeetingHall, name: str) -> None:
     found = reader(hall, name)
@@ -68,6 +69,7 @@ def structure(node: Any) -> list[str]:
     return [str(node.get("/S", "")), *structure(node.get("/K", []))]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", PDFS)
 def test_a_pdf_has_its_fonts_in_it_and_numbers_its_pages(hall: MeetingHall, name: str) -> None:
     found = reader(hall, name)
@@ -88,6 +90,7 @@ def test_each_page_of_the_attendance_list_repeats_its_titles(hall: MeetingHall) 
     assert all("Alamat dan No. telepon" in page for page in pages)
 
 
+@pytest.mark.long
 def test_each_page_of_the_berita_acara_bears_the_digest(hall: MeetingHall) -> None:
     for page in reader(hall, "berita-acara.pdf").pages:
         assert "0001 0203 0405" in page.extract_text()
@@ -124,6 +127,7 @@ def picture() -> bytes:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "typed",
     ['#image("/etc/passwd")', "*tebal* _miring_ $x$", "= Judul", "\\ #{", "🌾 sawah", "{{ x }}", "<b>&", "[x](y)"],

@@ -64,6 +64,7 @@ def check(seed: int) -> None:
         assert result.payments == {key: {v: one[key] for v, one in enumerate(paid) if key in one} for key in won}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("elections", [500, pytest.param(10_000, marks=pytest.mark.proof)])
 def test_a_second_count_agrees(elections: int, seeds: Seeds) -> None:
     for seed in seeds.upto(elections):
@@ -146,6 +147,7 @@ def test_one_for_each_rw_first() -> None:
         assert len(groups) == len(set(groups))
 
 
+@pytest.mark.long
 def test_leaps_give_what_single_steps_give() -> None:
     for seed in range(40):
         small = some_election(seed)
@@ -171,6 +173,7 @@ def test_odd_costs_in_rupiah_are_not_counted_rupiah_by_rupiah() -> None:
     assert share // 10_000 <= step_of(odd) <= share // 1_000
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
 def test_at_the_scale_of_rupiah_the_same_projects_win_by_the_same_steps(file: Path) -> None:
     euro = read(file).election
@@ -184,6 +187,7 @@ def test_at_the_scale_of_rupiah_the_same_projects_win_by_the_same_steps(file: Pa
             assert big.share == small.share * 5_000
 
 
+@pytest.mark.long
 def test_every_project_has_one_reason_and_its_numbers_add_up() -> None:
     for election, ties in each_election():
         for completion in COMPLETIONS:
@@ -267,6 +271,7 @@ def test_identical_everything_is_decided_by_the_declared_rule_alone() -> None:
             assert list(result.winners) == expected
 
 
+@pytest.mark.long
 def test_twelve_hundred_winners() -> None:
     projects = tuple(Project(f"p{number}", 1_000_000 + number) for number in range(1200))
     ballots = tuple({f"p{number}": 1, f"p{(number * 7) % 1200}": 1} for number in range(1200))

@@ -228,6 +228,7 @@ def test_who_is_first_for_most_wins_at_once_and_who_has_everybody_behind_them_ne
         assert len(runoff(OPTIONS, majority).rounds) == 1
 
 
+@pytest.mark.long
 def test_twelve_hundred_candidates() -> None:
     options = [f"c{number}" for number in range(1200)]
     ballots = [[f"c{number}", "c0"][: number + 1] for number in range(1200)]
@@ -327,6 +328,7 @@ def test_a_substitution_can_be_read_out() -> None:
 CHECKS = [check_threshold, check_sums, check_borda, check_runoff, check_matrix, check_delegates]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("elections", [500, pytest.param(10_000, marks=pytest.mark.proof)])
 @pytest.mark.parametrize("check", CHECKS)
 def test_a_second_count_agrees(check: object, elections: int, seeds: Seeds) -> None:

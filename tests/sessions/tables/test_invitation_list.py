@@ -129,6 +129,7 @@ def test_of_two_constituencies_that_fit_the_longer_is_meant() -> None:
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 
 
+@pytest.mark.long
 @given(st.lists(st.tuples(*[CELLS] * len(TITLES)), max_size=4))
 def test_whatever_stands_in_the_cells_is_read_or_told(rows: list[tuple[str, ...]]) -> None:
     out = io.StringIO()

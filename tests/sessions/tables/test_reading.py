@@ -136,6 +136,7 @@ def test_what_is_no_table_is_told_apart(content: bytes, key: str) -> None:
     assert refused.value.key == key
 
 
+@pytest.mark.long
 def test_a_workbook_that_would_grow_without_limit_is_not_unpacked() -> None:
     bomb = with_part(workbook(["Nama"]), "xl/worksheets/sheet1.xml", b"<a>" + b" " * (reading.MOST_UNPACKED + 1))
     assert len(bomb) < 1024**2
@@ -169,6 +170,7 @@ def test_macros_are_refused_and_a_word_file_is_no_table() -> None:
         read_tables(out.getvalue())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("reference", ["A99999999999", "A1048577", "ZZZZ1", "A0", "-"])
 def test_cells_beyond_every_sheet_end_the_reading_at_once(reference: str) -> None:
     row = "".join(character for character in reference if character.isdigit())

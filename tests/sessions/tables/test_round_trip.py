@@ -19,6 +19,8 @@ from sessions.text import line, paragraphs
 from tests.halls import MeetingHall
 from tests.sessions.tables.test_understanding import against, hall_with_catalogue, kauman
 
+pytestmark = pytest.mark.long
+
 LETTERS = st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"))
 
 
