@@ -1,10 +1,11 @@
 """Lists that wait at the desk: uploaded, understood, looked at, and then entered or forgotten. Never in the ledger."""
 
 import asyncio
+import logging
 import secrets
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Literal
 
@@ -33,6 +34,8 @@ PATIENCE = 2.0
 What = Literal["usulan", "kamus", "tahun-lalu"]
 Rows = Iterable[Understood | Remembered]
 Stage = Literal["reading", "mapping", "ready", "entering", "entered", "failed"]
+
+_log = logging.getLogger(__name__)
 
 
 class Upload:
@@ -100,26 +103,33 @@ class Upload:
         if self._task:
             await self._task
 
-    async def _begin(self, stage: Stage, work: "asyncio._CoroutineLike[None]") -> None:
+    async def _begin(self, stage: Stage, work: Awaitable[None]) -> None:
         self.stage, self.refused, self.done = stage, None, 0
-        self._task = asyncio.create_task(work)
+        self._task = asyncio.create_task(self._told(work, "failed" if stage == "reading" else "ready"))
         await asyncio.wait({self._task}, timeout=PATIENCE)
 
-    async def _read_all(self, content: bytes) -> None:
+    async def _told(self, work: Awaitable[None], otherwise: Stage) -> None:
+        """Do the work; whatever stops it is told on the page, which would wait for ever."""
         try:
-            self.digest = sha256(content).hexdigest()
-            self._tables = await read_apart(content)
-            self.encodings = [table.encoding for table in self._tables]
-            if self.what == "kamus":
-                self.items, self.stage = price_list(self._tables), "ready"
-                return
-            known = [(table, columns) for table in self._tables if (columns := recognised(table, self.meanings))]
-            if known:
-                await self._understand(known)
-            else:
-                self.columns, self.stage = unrecognised(self._tables[0]), "mapping"
+            await work
         except Refused as refused:
-            self.stage, self.refused = "failed", refused
+            self.stage, self.refused = otherwise, refused
+        except Exception:
+            _log.exception("a file was not read or entered")
+            self.stage, self.refused = otherwise, Refused("fault")
+
+    async def _read_all(self, content: bytes) -> None:
+        self.digest = sha256(content).hexdigest()
+        self._tables = await read_apart(content)
+        self.encodings = [table.encoding for table in self._tables]
+        if self.what == "kamus":
+            self.items, self.stage = price_list(self._tables), "ready"
+            return
+        known = [(table, columns) for table in self._tables if (columns := recognised(table, self.meanings))]
+        if known:
+            await self._understand(known)
+        else:
+            self.columns, self.stage = unrecognised(self._tables[0]), "mapping"
 
     async def _understand(self, tables: Sequence[tuple[Table, Columns]]) -> None:
         self.total = sum(len(table.rows) for table, _ in tables)
@@ -153,16 +163,13 @@ class Upload:
     async def _enter(self, room: Room, actor: Actor) -> None:
         new = [row.content for row in self.rows if row.state == "new" and row.content]
         self.total = len(new)
-        try:
-            if self.what == "kamus":
-                await room.do(SetCatalogue(self.items, self.name, self.digest), actor, f"catalogue-{self.token}")
-            for at in range(0, len(new), MOST_AT_ONCE):
-                some = new[at : at + MOST_AT_ONCE]
-                await room.do(self._entering(some), actor, f"import-{self.token}-{at}")
-                self.done = at + len(some)
-            self.stage = "entered"
-        except Refused as refused:
-            self.stage, self.refused = "ready", refused
+        if self.what == "kamus":
+            await room.do(SetCatalogue(self.items, self.name, self.digest), actor, f"catalogue-{self.token}")
+        for at in range(0, len(new), MOST_AT_ONCE):
+            some = new[at : at + MOST_AT_ONCE]
+            await room.do(self._entering(some), actor, f"import-{self.token}-{at}")
+            self.done = at + len(some)
+        self.stage = "entered"
 
     def _entering(self, some: Iterable[StandingProposal | LastProposal]) -> ImportProposals | ListLastCycle:
         if self.what == "tahun-lalu":

@@ -12,6 +12,7 @@ import pytest
 from httpx import ASGITransport, AsyncClient, Response
 from openpyxl import Workbook
 
+from live import uploads
 from live.app import build, static
 from live.hall import Hall
 from live.language import Renderer
@@ -20,6 +21,7 @@ from sessions.actors import OPERATOR
 from sessions.convening import Convene
 from sessions.settings import StandingProposal
 from sessions.sqlite import SqliteJournal
+from sessions.tables.reading import Table
 from sessions.tables.remarks import Remark
 from sessions.tables.understanding import Understood
 from tests.halls import SETTINGS
@@ -145,6 +147,18 @@ async def test_what_cannot_be_read_is_told_beside_the_field(
     page = await send(desk, name, content)
     assert page.status_code == 422
     assert sentence in page.text
+
+
+async def test_a_fault_of_ours_amid_a_file_is_told_too_and_nobody_waits_for_ever(
+    desk: AsyncClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def stumbles(content: bytes) -> list[Table]:
+        raise KeyError("Bu Sri")
+
+    monkeypatch.setattr(uploads, "read_apart", stumbles)
+    page = await asyncio.wait_for(send(desk, "usulan.csv", b"Nama\nLampu\n"), 5)
+    assert "Terjadi gangguan pada program" in page.text
+    assert "a file was not read" in caplog.text
 
 
 async def test_a_file_of_100_mb_is_not_taken_and_a_forgotten_one_is_told(desk: AsyncClient) -> None:
