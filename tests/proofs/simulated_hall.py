@@ -253,7 +253,7 @@ class SimulatedHall:
             if not answer["ok"] and answer["text"] not in UNKNOWN and key in at and not elsewhere:
                 yield f"{key} is entry {at[key]} and was refused: {answer['text']}"
         yield from self._votes_that_were_not()
-        times = [msgspec.json.decode(row.body)["at"] for row in self.disk.rows]
+        times = [entry.at for entry in unseal(self.disk.rows)]
         if times != sorted(times):
             yield "time in the ledger goes back"
 
