@@ -12,8 +12,6 @@ from types import SimpleNamespace
 from typing import cast
 from unittest.mock import patch
 
-import msgspec
-
 from live import fanout
 from live.access import digest_of, viewer_of
 from live.answers import Answer
