@@ -147,7 +147,9 @@ class Fanout:
 
     def _tell_in_person(self, people: set[int | None]) -> None:
         for connection in [one for one in self.connections if one.viewer.actor.person in people]:
-            self.refresh(connection)
+            for ref in connection.shows:
+                if PANELS[ref.name].personal and (snapshot := self._news(connection, ref)):
+                    self._give(connection, ref, snapshot)
 
     def _touched(self, changes: frozenset[Change]) -> set[Ref]:
         topics = {topic for topic, _ in changes}

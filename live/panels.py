@@ -4,7 +4,8 @@ A panel is a template, the topics it depends on and the audiences that see it. I
 (audience, language, standing), kept until one of its topics changes, and is always a whole snapshot: a missed one is
 healed by the next. What differs between people is not the panel but their *standing* towards it, one of a few words
 ("entitled", "voted"), so that a thousand phones need a handful of renderings. The one exception is a personal panel,
-which is rendered for one person and comes with the page, the answer to their own act, or what the desk changed of them.
+which is rendered for one person and comes with the page, with the answer to their own act, or when their entry in the
+register changes.
 """
 
 import msgspec

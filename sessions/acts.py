@@ -17,8 +17,8 @@ Topic = Literal[
 ]  # fmt: skip
 
 
-# A topic that changed, with the one proposal it is about when the topic's panels show proposals one by one: or with
-# EVERY, when it may be about any of them.
+# A topic that changed, with the one thing in it that it is about (a proposal, a line of last year's list, a person), or
+# with EVERY, when it may be about any of them.
 Change = tuple[Topic, int | None]
 EVERY = -1
 
@@ -30,7 +30,7 @@ class Event(msgspec.Struct, frozen=True, tag_field="type", omit_defaults=True):
 
     @property
     def subject(self) -> int | None:
-        """The one proposal it is about, when a panel shows proposals one by one."""
+        """The one proposal, line of last year's list or person that it is about, when there is such a one."""
         return None
 
     @property

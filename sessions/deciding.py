@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable
 from datetime import datetime
+from hashlib import blake2s
 from typing import TYPE_CHECKING, cast
 
 import msgspec
@@ -41,7 +42,7 @@ class Asked(msgspec.Struct, frozen=True):
 
     def refuse(self, refusal: Refused) -> None:
         if not self.answer.done():
-            self.answer.set_exception(refusal)
+            self.answer.set_exception(refusal.anew())
 
     def acknowledge(self, receipt: Receipt) -> None:
         if not self.answer.done():
@@ -54,19 +55,24 @@ class Answered:
     def __init__(self) -> None:
         # Of all that is in the ledger.
         self.receipts: dict[str, Receipt] = {}
-        # Of commands that changed nothing: a repeat that comes late must not find that by now it would.
-        self._idle: dict[str, tuple[Command, Receipt | Refused]] = {}
+        # Of commands that changed nothing: a repeat that comes late must not find that by now it would. By their
+        # digests, as a photo or a list of hundreds may be among them.
+        self._idle: dict[str, tuple[bytes, Receipt | Refused]] = {}
 
     def remember(self, one: Asked, said: Receipt | Refused) -> None:
         """Keep what was said to a command that changed nothing; past :data:`MOST_IDLE` the oldest is forgotten."""
-        self._idle[one.id] = one.command, said
+        self._idle[one.id] = _digest(one.command), said
         if len(self._idle) > MOST_IDLE:
             del self._idle[next(iter(self._idle))]
 
     def idly(self, one: Asked) -> Receipt | Refused | None:
         """What this command was told when it changed nothing. Mended under the same id it is another command."""
-        command, said = self._idle.get(one.id, (None, None))
-        return said if command == one.command else None
+        digest, said = self._idle.get(one.id, (b"", None))
+        return said if said and digest == _digest(one.command) else None
+
+
+def _digest(command: Command) -> bytes:
+    return blake2s(msgspec.json.encode(command)).digest()
 
 
 class Decided(msgspec.Struct):
@@ -99,7 +105,7 @@ class Decided(msgspec.Struct):
 def decide(draft: Musyawarah, asked: Iterable[Asked], answered: Answered, head: bytes, now: datetime) -> Decided:
     """Decide each in order. The draft then holds what all of them came to, on top of the ledger that ends in ``head``.
 
-    It never fails: who cannot be heard, and whose command has a fault of ours in it, is among the refusals.
+    Who cannot be heard, and whose command has a fault of ours in it, is among the refusals.
     """
     decided = Decided(head)
     fresh: dict[str, Receipt] = {}
@@ -124,7 +130,8 @@ def _outcomes(draft: Musyawarah, one: Asked) -> list[Event | Keep] | Refused:
         one.command.refuse_unless_allowed(draft, one.actor)
         return list(one.command.decide(draft, one.actor))
     except Refused as refusal:
-        return refusal
+        # It is remembered, and where it was raised would keep the whole draft with it.
+        return refusal.anew()
     except Exception:
         _log.exception("a command failed")
         return Refused("fault")

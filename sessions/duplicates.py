@@ -35,7 +35,9 @@ class AttendeesMerged(OfPerson, frozen=True, tag="attendee.merged"):
 
     @property
     def changes(self) -> frozenset[Change]:
-        return frozenset({("attendance", None), ("proposals", EVERY), ("last-cycle", EVERY)})
+        return frozenset(
+            {("attendance", self.person), ("attendance", self.into), ("proposals", EVERY), ("last-cycle", EVERY)}
+        )
 
     def apply(self, meeting: "Musyawarah") -> None:
         attendance = meeting.attendance

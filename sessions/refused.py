@@ -1,5 +1,7 @@
 """The one way in which the meeting says no."""
 
+from copy import copy
+
 
 class Refused(Exception):
     """A command that cannot be done now, with the reason the person will read.
@@ -13,3 +15,7 @@ class Refused(Exception):
         self.key = key
         self.field = field
         self.values = values
+
+    def anew(self) -> "Refused":
+        """The same, without where it was raised: that holds on to all that was known there."""
+        return copy(self)

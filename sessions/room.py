@@ -38,8 +38,7 @@ class Room:
     ) -> None:
         self.code = code
         self.meeting = Musyawarah()
-        self.head = GENESIS
-        self.origin = GENESIS
+        self.head = self.origin = GENESIS
         self._journal = journal
         self._clock = clock
         self._chance = chance
@@ -50,7 +49,7 @@ class Room:
         self._watchers: list[Watcher] = []
         self._tasks: list[asyncio.Task[None]] = []
         self._counting = asyncio.Lock()
-        self._closed = False
+        self._closed = self._amid_append = False
         self.unanswered = 0
 
     @property
@@ -122,12 +121,18 @@ class Room:
             while len(batch) < BATCH and not self._queue.empty():
                 batch.append(self._queue.get_nowait())
             asked = [one for one in batch if one]
+            self._amid_append = False
             try:
                 await self._take(asked, behind=len(asked) < len(batch))
             except asyncio.CancelledError:
                 for one in asked:
-                    one.refuse(Refused("journal.uncertain"))
+                    one.refuse(Refused("journal.uncertain" if self._amid_append else "journal.unavailable"))
                 raise
+            except Exception:
+                _log.exception("a batch could not even be thrown away")
+                self._draft = None
+                for one in asked:
+                    one.refuse(Refused("fault"))
 
     async def _take(self, asked: Sequence[Asked], *, behind: bool) -> None:
         try:
@@ -147,11 +152,12 @@ class Room:
             decided = decide(draft, asked, self._answered, self.head, max(self._clock(), draft.now))
             try:
                 if decided.stored:
+                    self._amid_append = True
                     await self._journal.append(self.code, self.meeting.seq, decided.stored, decided.keeps)
                 elif await self._is_behind(decided):
                     continue
             except Conflict:
-                self._draft = None
+                self._draft, self._amid_append = None, False
                 continue
             for keep in decided.keeps:
                 self.meeting.keep(keep)

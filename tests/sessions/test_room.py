@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -377,7 +378,7 @@ async def test_who_still_waits_when_the_room_closes_is_refused_and_nothing_of_it
 
 
 class Held(SqliteJournal):
-    """SQLite that takes as long to append as somebody lets it: before its commit, or after."""
+    """SQLite that takes as long as somebody lets it: to append, before its commit or after, or to read."""
 
     def __init__(self, *what: Any) -> None:
         super().__init__(*what)
@@ -387,21 +388,34 @@ class Held(SqliteJournal):
     async def append(self, meeting: str, expected_seq: int, entries: Sequence[Stored], keeps: Sequence[Keep]) -> None:
         if self.holds == "after":
             await super().append(meeting, expected_seq, entries, keeps)
-        if self.holds:
-            self.begun.set()
-            await self.go.wait()
+        await self._held("before", "after")
         if self.holds != "after":
             await super().append(meeting, expected_seq, entries, keeps)
 
+    async def read(self, meeting: str, after: int = 0) -> list[Stored]:
+        await self._held("reading")
+        return await super().read(meeting, after)
 
-@pytest.mark.parametrize("holds", ["before", "after"])
-async def test_who_is_being_written_when_the_room_closes_is_told_that_nobody_knows(tmp_path: Path, holds: str) -> None:
+    async def _held(self, *where: str) -> None:
+        if self.holds in where:
+            self.begun.set()
+            await self.go.wait()
+
+
+@pytest.mark.parametrize(
+    ("holds", "told"), [("before", "uncertain"), ("after", "uncertain"), ("reading", "unavailable")]
+)
+async def test_only_who_is_being_written_when_the_room_closes_is_told_that_nobody_knows(
+    tmp_path: Path, holds: str, told: str
+) -> None:
     journal = await Held.open(tmp_path)
     assert isinstance(journal, Held)
     room = Room("patihan", journal)
     await room.open()
     await room.do(Convene(SETTINGS, STANDING), OPERATOR, "convene")
     sri, joko = [await joins(room, number) for number in (1, 2)]
+    # After a fault the draft is folded anew: before anything is written, there is something to read.
+    room._draft = None if holds == "reading" else room._draft
     journal.holds = holds
     written = asyncio.create_task(room.do(RaiseHand(), sri, "sri"))
     await journal.begun.wait()
@@ -410,7 +424,7 @@ async def test_who_is_being_written_when_the_room_closes_is_told_that_nobody_kno
     async with asyncio.timeout(5):
         await room.close()
         answers = await asyncio.gather(written, waits, room.do(LowerHand(), joko, "late"), return_exceptions=True)
-    assert [str(answer) for answer in answers] == ["journal.uncertain", "journal.unavailable", "journal.unavailable"]
+    assert [str(answer) for answer in answers] == [f"journal.{told}", "journal.unavailable", "journal.unavailable"]
     await journal.close()
 
 
@@ -434,6 +448,40 @@ async def test_a_room_whose_storage_takes_the_cancel_for_a_fault_of_its_own_clos
         await room.close()
         with pytest.raises(Refused, match=r"journal\.unavailable"):
             await waits
+
+
+async def test_a_storage_that_stumbles_as_nobody_foresaw_keeps_nobody_waiting_and_the_room_goes_on(
+    room: Room, disk: Disk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    sri = await joins(room, 1)
+
+    async def stumbles(*_: object) -> list[Stored]:
+        raise ValueError("no active connection")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(disk, "append", stumbles)
+        broken.setattr(disk, "read", stumbles)
+        async with asyncio.timeout(5):
+            with pytest.raises(Refused, match="fault"):
+                await room.do(RaiseHand(), sri, "hand")
+    assert "could not even be thrown away" in caplog.text
+    await room.do(RaiseHand(), sri, "hand")
+    assert sri.person in room.meeting.speakers.hands
+
+
+async def test_who_was_refused_does_not_hold_on_to_the_draft_that_refused_them(room: Room, disk: Disk) -> None:
+    sri = await joins(room, 1)
+    with pytest.raises(Refused):
+        await room.do(CastVote(1, ("ya",)), sri, "vote")
+    old = weakref.ref(room._draft)
+    disk.full = True
+    with pytest.raises(Refused):
+        await room.do(RaiseHand(), sri, "hand")
+    disk.full = False
+    with pytest.raises(Refused):
+        await room.do(CastVote(1, ("ya",)), sri, "vote")
+    gc.collect()
+    assert old() is None
 
 
 async def test_of_what_changed_nothing_the_latest_is_remembered_and_the_oldest_forgotten(
