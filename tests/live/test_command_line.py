@@ -147,6 +147,7 @@ def test_serving_again_goes_on_with_the_same_meeting_and_prints_fresh_links(tmp_
     assert server.stop() == 0
 
 
+@pytest.mark.long
 def test_a_list_is_shown_first_and_entered_once(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lists = Path(__file__).resolve().parents[1] / "lists"
     usulan = ["import", "patihan", str(lists / "usulan_sipd_kauman.csv"), "--data", str(data)]

@@ -88,6 +88,7 @@ def test_all_ballots_stand_in_the_berita_acara_with_their_figures(hall: MeetingH
         assert re.search(r"disetujui peserta dengan musyawarah mufakat pada pukul \d\d\.\d\d WIB", text)
 
 
+@pytest.mark.long
 def test_who_signed_is_named_with_rank_and_number(hall: MeetingHall) -> None:
     names = hall.meeting.attendance.name_of
     for text in (pdf(hall, "berita-acara"), docx(hall, "berita-acara")):

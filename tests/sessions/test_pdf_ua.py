@@ -51,6 +51,7 @@ def test_no_pdf_has_a_finding(halls: list[Musyawarah], tmp_path: Path, name: str
         assert findings(content, tmp_path) == []
 
 
+@pytest.mark.long
 def test_the_checker_finds_what_is_wrong(halls: list[Musyawarah], tmp_path: Path) -> None:
     writer = PdfWriter(clone_from=BytesIO(made(halls[0], "delegasi.pdf")))
     del writer.root_object["/StructTreeRoot"]

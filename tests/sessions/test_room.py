@@ -316,6 +316,7 @@ async def test_a_watcher_that_stumbles_keeps_nobody_else_from_seeing(
     assert "ZeroDivisionError" in caplog.text
 
 
+@pytest.mark.long
 async def test_two_writers_on_one_ledger_both_get_through(room: Room, disk: Disk, tmp_path: Path) -> None:
     other_disk = await SqliteJournal.open(tmp_path)
     other = Room("patihan", other_disk)
@@ -523,6 +524,7 @@ async def hears_of(one: Room, other: Room) -> None:
             await asyncio.sleep(0.02)
 
 
+@pytest.mark.long
 async def test_a_photo_is_seen_and_missed_by_every_worker_and_read_once(room: Room, disk: Disk) -> None:
     other = Room("patihan", disk)
     await other.open()
