@@ -3,9 +3,8 @@
 import stat
 import zlib
 from collections.abc import Iterator
-from lzma import LZMAError
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from sessions.refused import Refused
 
@@ -19,8 +18,8 @@ def contents(path: Path) -> Iterator[tuple[str, bytes]]:
 
     Raises:
         Refused: ``parcel.altered`` with the ``name`` of a file that cannot be unpacked, ``parcel.locked`` for one that
-            needs a password, ``parcel.double`` for a second of its name, ``parcel.odd`` for a name or a kind that no
-            parcel has, ``parcel.large`` for more than a parcel may hold, or ``parcel.unreadable``.
+            needs a password, ``parcel.double`` for a second of its name, ``parcel.odd`` for a name, a kind or a packing
+            that no parcel has, ``parcel.large`` for more than a parcel may hold, or ``parcel.unreadable``.
     """
     if path.is_dir():
         yield from _of_folder(path)
@@ -31,10 +30,10 @@ def contents(path: Path) -> Iterator[tuple[str, bytes]]:
             for info in _bounded(archive, path.name):
                 name = shown(info.filename)
                 yield info.filename, archive.read(info)
-    except RuntimeError as error:
-        raise Refused("parcel.locked", name=name) from error
-    except (BadZipFile, OSError, EOFError, ValueError, NotImplementedError, zlib.error, LZMAError) as error:
+    except (BadZipFile, OSError, EOFError, ValueError, NotImplementedError, zlib.error) as error:
         raise Refused("parcel.altered" if name != path.name else "parcel.unreadable", name=name) from error
+    except RuntimeError as error:  # NotImplementedError is one too, and says nothing of a password
+        raise Refused("parcel.locked", name=name) from error
 
 
 def _of_folder(path: Path) -> Iterator[tuple[str, bytes]]:
@@ -63,9 +62,12 @@ def _bounded(archive: ZipFile, name: str) -> list[ZipInfo]:
 
 
 def _plain(info: ZipInfo) -> bool:
-    """Whether it is a file that stays in the folder where somebody unpacks it, and no link to another."""
+    """Whether it is a file that stays in the folder where somebody unpacks it, and no link to another.
+
+    Python's ``zipfile`` bounds what it unpacks by the size told for deflated files alone, not for bzip2 and LZMA.
+    """
     name, kind = info.filename, stat.S_IFMT(info.external_attr >> 16)
-    inside = not name.startswith("/") and not {"", ".", ".."} & set(name.split("/"))
+    inside = not {"", ".", ".."} & set(name.split("/")) and info.compress_type in {ZIP_STORED, ZIP_DEFLATED}
     return inside and name.isprintable() and not set(name) & set("\\:") and kind in {0, stat.S_IFREG}
 
 
