@@ -1,6 +1,7 @@
 """Making all documents at once: in processes of their own, so that the hall goes on, and shown as it grows."""
 
 import asyncio
+import logging
 import multiprocessing
 import time
 from collections.abc import Iterable
@@ -20,6 +21,7 @@ _WORKERS = 2
 
 Stage = Literal["making", "ready", "failed"]
 Made = list[tuple[str, bytes]]
+_log = logging.getLogger(__name__)
 
 
 class Parcel:
@@ -60,6 +62,9 @@ class Parcel:
             self.stage, self.refused = "failed", refused
         except BrokenProcessPool:
             self.stage, self.refused = "failed", Refused("parcel.stopped")
+        except Exception:
+            _log.exception("the documents were not made")
+            self.stage, self.refused = "failed", Refused("fault")
         finally:
             self.seconds = time.monotonic() - since
             pool.shutdown(wait=False, cancel_futures=True)

@@ -22,7 +22,7 @@ from httpx import ASGITransport, AsyncClient
 
 from live.app import build, static
 from live.hall import Hall
-from live.language import Renderer
+from live.language import Renderer, refusal
 from live.links import issue
 from live.main import main
 from live.public import INDEX
@@ -31,7 +31,9 @@ from sessions.documents.bundle import DOCUMENTS
 from sessions.documents.parcel import JOURNAL, MANIFEST, names, packed
 from sessions.documents.templates import OURS, OWN
 from sessions.minutes import WriteNote
+from sessions.musyawarah import Musyawarah
 from sessions.photos import AddPhoto, RemovePhoto
+from sessions.refused import Refused
 from sessions.sqlite import SqliteJournal
 from tests.big_hall import big_hall, save
 from tests.full_hall import full_hall
@@ -132,6 +134,24 @@ async def test_a_wrong_template_is_told_on_the_page(hall: Hall, desk: AsyncClien
     assert "Templat notulen.docx bukan berkas Word" in (await desk.get("/m/patihan/sekretaris/berkas")).text
     answer = await desk.get("/m/patihan/sekretaris/dokumen/notulen.docx")
     assert "Templat notulen.docx bukan berkas Word" in answer.text
+
+
+async def test_a_fault_that_nobody_foresaw_is_told_on_the_page_which_would_wait_for_ever(
+    hall: Hall, desk: AsyncClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def forbidden(meeting: Musyawarah, own: Path | None) -> dict[str, str]:
+        raise PermissionError(13, "Permission denied", "notulen.docx")
+
+    monkeypatch.setattr("live.parcels.templates", forbidden)
+    await desk.post("/m/patihan/sekretaris/berkas", headers=ORIGIN)
+    parcel = hall.meetings["patihan"].parcel
+    assert parcel
+    await asyncio.wait({parcel._task})
+    assert parcel.stage == "failed"
+    shown = (await desk.get("/m/patihan/sekretaris/berkas")).text
+    assert refusal("id", Refused("fault")) in shown
+    assert "Permission denied" not in shown
+    assert "the documents were not made" in caplog.text
 
 
 async def test_a_process_that_dies_while_it_makes_documents_is_told_once_and_on_the_page(
