@@ -24,7 +24,7 @@ from sessions.calendar import Language
 from sessions.documents.archive import Whole, verify
 from sessions.documents.comparing import verify_against
 from sessions.documents.copying import backup, copy
-from sessions.documents.parcel import is_parcel, verify_parcel
+from sessions.documents.parcel import is_parcel, opened
 from sessions.documents.passed import files_at, is_passed
 from sessions.documents.writing import write_all
 from sessions.journal import Unavailable
@@ -117,7 +117,7 @@ async def _found(given: argparse.Namespace, storage: Storage) -> tuple[list[Whol
         against = Storage.named(given.against, given.data)
         compared = await verify_against(Path(given.path), against, given.head, folder)
         return [compared.whole], compared.unlike, compared.otherwise
-    return [verify_parcel(Path(given.path), given.head)], [], []
+    return [opened(Path(given.path), given.head).whole], [], []
 
 
 def _print_whole(found: Sequence[Whole], language: Language) -> None:

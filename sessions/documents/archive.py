@@ -21,6 +21,7 @@ class Whole(NamedTuple):
     """A ledger whose chain holds: its meeting, its number of entries and its last digest (hex)."""
 
     code: str
+    title: str
     entries: int
     head: str
 
@@ -74,4 +75,4 @@ def whole(stored: Sequence[Stored], kept: Sequence[Keep] | None = None, head: st
     last = stored[-1].digest if stored else GENESIS
     if not stored or (head and last.hex() != head.replace(" ", "").lower()):
         raise Broken(len(stored) + 1, "missing")
-    return Whole(meeting.settings.code, len(stored), last.hex())
+    return Whole(meeting.settings.code, meeting.settings.title, len(stored), last.hex())

@@ -18,17 +18,17 @@ from sessions.documents.archive import Whole
 from sessions.documents.journal_lines import read_journal_lines
 from sessions.documents.parcel import (
     JOURNAL,
+    Opened,
     Public,
     Source,
     make,
-    manifest_of,
     names,
     nothing,
+    opened,
     source,
-    verify_parcel,
 )
 from sessions.documents.templates import digest_of, earlier, template_of
-from sessions.documents.unpacking import contents
+from sessions.documents.unpacking import shown
 from sessions.ledger import Broken
 from sessions.musyawarah import Musyawarah
 from sessions.refused import Refused
@@ -50,16 +50,16 @@ class Compared(NamedTuple):
 
 
 async def verify_against(path: Path, storage: Storage, head: str = "", public: Public = nothing) -> Compared:
-    """As :func:`~sessions.documents.parcel.verify_parcel`, and that each file is the one that the ledger gives.
+    """As :func:`~sessions.documents.parcel.opened`, and that each file is the one that the ledger gives.
 
     Raises:
         Refused: as there, and ``parcel.forged`` with the ``name`` of a file that this ledger does not give, or
             ``parcel.template`` for one whose Word template is lost.
         Broken: as there, and at the first entry that reads differently in the storage.
     """
-    found, files = verify_parcel(path, head), dict(contents(path))
-    given = await source(storage, found.code)
-    sent = read_journal_lines(files[JOURNAL])
+    found = opened(path, head)
+    given = await source(storage, found.whole.code)
+    sent = read_journal_lines(found.files[JOURNAL])
     for row, kept in zip(sent, given.stored, strict=False):
         if row.digest != kept.digest:
             raise Broken(row.seq, "altered")
@@ -67,18 +67,15 @@ async def verify_against(path: Path, storage: Storage, head: str = "", public: P
         raise Broken(len(given.stored) + 1, "missing")
     given = msgspec.structs.replace(given, stored=given.stored[: len(sent)])
     unlike, otherwise = list[str](), list[str]()
-    for name, by_another in _differing(given, files, public):
+    for name, by_another in _differing(given, found, public):
         (otherwise if by_another else unlike).append(name)
-    return Compared(found, unlike, otherwise)
+    return Compared(found.whole, unlike, otherwise)
 
 
-def _differing(given: Source, files: dict[str, bytes], public: Public) -> Iterator[tuple[str, bool]]:
+def _differing(given: Source, found: Opened, public: Public) -> Iterator[tuple[str, bool]]:
     """What is not as it would be made today, and is no forgery; whether that is by its template alone."""
-    meeting = given.meeting()
-    by = {file.name: file.template for file in manifest_of(files).files}
-    for proposal in meeting.proposals.all.values():
-        for photo in proposal.photos:
-            meeting.files.setdefault(photo.digest, b"")  # one that was taken away since; documents only name it
+    meeting, files = given.meeting(), found.files
+    _check_album(meeting, files)
     others = _with_other_cards(given, meeting)
 
     def pages(shown: Musyawarah) -> dict[str, bytes]:
@@ -86,11 +83,14 @@ def _differing(given: Source, files: dict[str, bytes], public: Public) -> Iterat
         made = public(shown, given.head)
         return dict(made) if set(made) & set(files) else {}
 
-    lost: Refused | None = None
-    for name in [name for group in names(meeting) for name in group]:
+    documents, published = [name for group in names(meeting) for name in group], pages(meeting)
+    if beyond := files.keys() - {*documents, *published, *(photo.name for photo in meeting.photos), JOURNAL}:
+        raise Refused("parcel.forged", name=shown(min(beyond)))
+    by, lost = {file.name: file.template for file in found.manifest.files}, list[Refused]()
+    for name in documents:
         own = _folder(name, by.get(name, ""), given.own)
         if own == _LOST:
-            lost = lost or Refused("parcel.template", name=name, template=template_of(name), digest=by[name][:16])
+            lost.append(Refused("parcel.template", name=name, template=template_of(name), digest=by[name][:16]))
             continue
         ((_, content),) = make(meeting, given.head, [name], own)
         if files.get(name) != content:
@@ -98,12 +98,26 @@ def _differing(given: Source, files: dict[str, bytes], public: Public) -> Iterat
             yield name, False
         elif own != given.own:
             yield name, True
-    for name, content in pages(meeting).items():
+    for name, content in published.items():
         if files.get(name) != content:
             _held(name, content, {} if others is None else pages(others), files)
             yield name, False
     if lost:
-        raise lost
+        raise lost[0]
+
+
+def _check_album(meeting: Musyawarah, files: Mapping[str, bytes]) -> None:
+    """Each photo is the one of the ledger; one that was taken away since is there in name, and may be missing."""
+    kept = set(meeting.files)
+    for proposal in meeting.proposals.all.values():
+        for photo in proposal.photos:
+            meeting.files.setdefault(photo.digest, b"")  # documents only name it
+    for one in meeting.photos:
+        if one.name in files:
+            if sha256(files[one.name]).hexdigest() != one.photo.digest:
+                raise Refused("parcel.forged", name=one.name)
+        elif one.photo.digest in kept:
+            raise Refused("parcel.missing", name=one.name)
 
 
 def _held(name: str, content: bytes, other: Mapping[str, bytes], files: Mapping[str, bytes]) -> None:

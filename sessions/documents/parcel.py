@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import msgspec
@@ -24,6 +24,7 @@ from sessions.refused import Refused
 from sessions.storage import Storage
 
 JOURNAL, MANIFEST = "jurnal.jsonl", "manifest.json"
+_FORMAT = "musyawarah-berkas/1"
 _PACKED = (".docx", ".xlsx", ".jpg", ".pdf")  # are compressed already
 
 
@@ -57,6 +58,14 @@ class Manifest(msgspec.Struct, frozen=True):
     entries: int
     head: str
     files: list[File]
+
+
+class Opened(NamedTuple):
+    """A parcel that is as its manifest tells: its ledger, and its files without the manifest."""
+
+    whole: Whole
+    manifest: Manifest
+    files: dict[str, bytes]
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -142,7 +151,7 @@ def manifest(meeting: Musyawarah, head: bytes, files: Mapping[str, bytes], by: M
         for name, content in sorted(files.items())
     ]
     settings = meeting.settings
-    told = Manifest("musyawarah-berkas/1", settings.code, settings.title, meeting.seq, head.hex(), listed)
+    told = Manifest(_FORMAT, settings.code, settings.title, meeting.seq, head.hex(), listed)
     return msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n"
 
 
@@ -166,7 +175,7 @@ def is_parcel(path: Path) -> bool:
         return False
 
 
-def verify_parcel(path: Path, head: str = "") -> Whole:
+def opened(path: Path, head: str = "") -> Opened:
     """Check every file of a parcel against its manifest, and its journal against the digest that all was made from.
 
     Raises:
@@ -176,31 +185,33 @@ def verify_parcel(path: Path, head: str = "") -> Whole:
         Broken: the first entry of the journal that is not as it was written.
     """
     files = dict(contents(path))
-    told = manifest_of(files)
-    del files[MANIFEST]
+    told = _manifest_of(files)
     if JOURNAL not in files:
         raise Refused("parcel.missing", name=JOURNAL)
     # The journal first: which entry was altered says more than that the file was.
     found = whole(read_journal_lines(files[JOURNAL]), head=head)
     if (found.code, found.entries, found.head) != (told.code, told.entries, told.head):
         raise Refused("parcel.head", entries=found.entries)
+    if found.title != told.title:
+        raise Refused("parcel.altered", name=MANIFEST)
+    left = dict(files)
     for file in told.files:
-        if file.name not in files:
+        if file.name not in left:
             raise Refused("parcel.missing", name=shown(file.name))
-        if sha256(files.pop(file.name)).hexdigest() != file.sha256:
+        content = left.pop(file.name)
+        if (len(content), sha256(content).hexdigest()) != (file.bytes, file.sha256):
             raise Refused("parcel.altered", name=shown(file.name))
-    if files:
-        raise Refused("parcel.added", name=shown(next(iter(files))))
-    return found
+    if left:
+        raise Refused("parcel.added", name=shown(next(iter(left))))
+    return Opened(found, told, files)
 
 
-def manifest_of(files: Mapping[str, bytes]) -> Manifest:
-    """The manifest among the files of a parcel.
-
-    Raises:
-        Refused: ``parcel.unreadable``.
-    """
+def _manifest_of(files: dict[str, bytes]) -> Manifest:
+    """The manifest, taken out of the files of a parcel."""
     try:
-        return msgspec.json.decode(files[MANIFEST], type=Manifest)
+        told = msgspec.json.decode(files.pop(MANIFEST), type=Manifest)
     except (KeyError, ValueError, msgspec.MsgspecError, RecursionError) as error:
         raise Refused("parcel.unreadable", name=MANIFEST) from error
+    if told.format != _FORMAT:
+        raise Refused("parcel.unreadable", name=MANIFEST)
+    return told

@@ -28,14 +28,14 @@ from live.main import main
 from live.public import INDEX
 from sessions.cards import CorrectCard
 from sessions.documents.bundle import DOCUMENTS
-from sessions.documents.parcel import JOURNAL, MANIFEST, names, packed
+from sessions.documents.parcel import JOURNAL, MANIFEST, manifest, names, packed
 from sessions.documents.templates import OURS, OWN
 from sessions.minutes import WriteNote
 from sessions.musyawarah import Musyawarah
 from sessions.photos import AddPhoto, RemovePhoto
 from sessions.refused import Refused
 from sessions.sqlite import SqliteJournal
-from tests.big_hall import big_hall, save
+from tests.big_hall import big_hall, save, stored
 from tests.full_hall import full_hall
 from tests.halls import SECRETARY, MeetingHall
 from tests.photos import one_pixel
@@ -44,6 +44,7 @@ pytestmark = pytest.mark.long
 
 HOME = "http://testserver.local"
 ORIGIN = {"origin": HOME}
+PHOTO = "foto/U001-1.jpg"
 
 
 @pytest.fixture(scope="module")
@@ -280,6 +281,37 @@ def test_a_photo_that_was_taken_away_since_makes_no_paper_a_forgery(tmp_path: Pa
     assert main(["verify", str(to), "--against", str(tmp_path / "kini")]) == 0
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda files: {**files, PHOTO: one_pixel(2).content}, f"{PHOTO} tidak sama dengan yang dibuat dari jurnal"),
+        (lambda files: {**files, PHOTO: None}, f"{PHOTO} hilang"),
+        (lambda files: {**files, "foto/U009-1.jpg": files[PHOTO]}, "foto/U009-1.jpg tidak sama dengan"),
+        (lambda files: {**files, "keputusan.pdf": b"%PDF-1.7 palsu"}, "keputusan.pdf tidak sama dengan"),
+        (lambda files: {**files, "publik/sk.html": b"<p>Palsu</p>"}, "publik/sk.html tidak sama dengan"),
+    ],
+    ids=["another photo", "no photo", "a photo too many", "a document of no meeting", "a page of no meeting"],
+)  # fmt: skip
+def test_what_was_put_in_with_a_manifest_that_tells_of_it_is_found_by_the_ledger(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    change: Callable[[dict[str, bytes]], dict[str, bytes | None]],
+    said: str,
+) -> None:
+    hall, data, to = MeetingHall(), tmp_path / "aula", tmp_path / "keluar"
+    hall.do(AddPhoto(1, one_pixel(1)), SECRETARY)
+    asyncio.run(save(hall, data))
+    assert main(["export", "patihan", "--data", str(data), "--to", str(to)]) == 0
+    files = {name: content for name, content in change(files_of(to)).items() if content is not None}
+    del files[MANIFEST]
+    files[MANIFEST] = manifest(hall.meeting, stored(hall)[-1].digest, files, {})
+    zipped = zip_of(to, tmp_path, **{name: files.get(name) for name in {*files_of(to), *files}})
+    assert main(["verify", str(zipped)]) == 0
+    capsys.readouterr()
+    assert main(["verify", str(zipped), "--against", str(data)]) == 1
+    assert capsys.readouterr().err.startswith(f"RUSAK: {said}")
+
+
 def test_a_power_cut_while_exporting_leaves_no_half_document(data: Path, exported: Path, tmp_path: Path) -> None:
     whole = files_of(exported)
     to = tmp_path / "keluar"
@@ -384,7 +416,7 @@ def resealed(folder: Path, name: str, forged: bytes = b"") -> dict[str, bytes | 
     told = msgspec.json.decode((folder / MANIFEST).read_bytes())
     for file in told["files"]:
         if file["name"] == name:
-            file["sha256"] = sha256(forged).hexdigest()
+            file["bytes"], file["sha256"] = len(forged), sha256(forged).hexdigest()
     return {name: forged, MANIFEST: msgspec.json.encode(told)}
 
 

@@ -133,6 +133,15 @@ STRANGE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a template that is no digest": (
         lambda: told_as(lambda text: text.replace(b'"bytes"', b'"template": "../../x", "bytes"', 1)), "RUSAK: manifest.json",
     ),
+    "another title": (
+        lambda: told_as(lambda text: text.replace(b'"title": "', b'"title": "Bukan ', 1)), "RUSAK: manifest.json berubah sejak dibuat.",
+    ),
+    "another size": (
+        lambda: told_as(lambda text: text.replace(b'"bytes": ', b'"bytes": 1', 1)), "RUSAK: jurnal.jsonl berubah sejak dibuat.",
+    ),
+    "a format of another day": (
+        lambda: told_as(lambda text: text.replace(b"berkas/1", b"berkas/2", 1)), "RUSAK: manifest.json tidak dapat dibaca.",
+    ),
     "a journal of noise": (
         lambda: packed({**FILES, JOURNAL: bytes(range(256)), MANIFEST: told(FILES)}), "RUSAK pada entri 1",
     ),
