@@ -4,7 +4,7 @@ import asyncio
 import logging
 import multiprocessing
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Literal
@@ -51,7 +51,7 @@ class Parcel:
         try:
             meeting, made = await asyncio.to_thread(given.meeting), dict[str, bytes]()
             by = await asyncio.to_thread(templates, meeting, given.own)
-            for group in asyncio.as_completed(await _asked(pool, [*names(meeting), [FOLDER]])):
+            for group in asyncio.as_completed(await _asked(pool, [*names(meeting), [FOLDER]], by)):
                 made |= (content := dict(await group))
                 self.done += sum(not name.startswith(FOLDER) for name in content) or 1
             documents = [name for group in names(meeting) for name in group]
@@ -78,7 +78,7 @@ async def make_apart(given: Source, name: str) -> bytes:
     """
     pool = _pool(given, 1)
     try:
-        made = await (await _asked(pool, [[name]]))[0]
+        made = await (await _asked(pool, [[name]], {}))[0]
     except BrokenProcessPool as error:
         raise Refused("parcel.stopped") from error
     finally:
@@ -93,9 +93,11 @@ def _sealed(given: Source, meeting: Musyawarah, files: dict[str, bytes], by: dic
     return packed({**whole, MANIFEST: manifest(meeting, given.head, whole, by)})
 
 
-async def _asked(pool: ProcessPoolExecutor, groups: Iterable[list[str]]) -> "list[asyncio.Future[Made]]":
+async def _asked(
+    pool: ProcessPoolExecutor, groups: Iterable[list[str]], by: Mapping[str, str]
+) -> "list[asyncio.Future[Made]]":
     # A process is started when it is asked first, and whoever asks waits until it has read the whole ledger.
-    asked = await asyncio.to_thread(lambda: [pool.submit(_made, group) for group in groups])
+    asked = await asyncio.to_thread(lambda: [pool.submit(_made, group, by) for group in groups])
     made = [asyncio.wrap_future(one) for one in asked]
     for one in made:
         # When a process dies all of them fail, and the first that does is enough to know.
@@ -115,8 +117,8 @@ def _begin(given: Source) -> None:
     _there["now"] = given, given.meeting()
 
 
-def _made(group: Iterable[str]) -> Made:
+def _made(group: Iterable[str], by: Mapping[str, str]) -> Made:
     given, meeting = _there["now"]
     if group == [FOLDER]:
         return list(folder(meeting, given.head).items())
-    return make(meeting, given.head, [name for name in group if find(meeting, name)], given.own)
+    return make(meeting, given.head, [name for name in group if find(meeting, name)], given.own, by)

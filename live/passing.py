@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import secrets
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from sessions.actors import OPERATOR
 from sessions.calendar import Language
 from sessions.documents.sent_down import sent_down
 from sessions.documents.sent_up import sent_up
+from sessions.durable import write
 from sessions.refused import Refused
 from sessions.resending import Difference
 from sessions.rupiah import rupiah
@@ -92,7 +92,7 @@ async def bundle(storage: Storage, code: str, to: Path) -> None:
     """
     async with opened(storage) as hall:
         room = hall.meeting(code).room
-        _write(to, sent_up(room.meeting, room.head))
+        write(to, sent_up(room.meeting, room.head))
 
 
 async def feedback(storage: Storage, code: str, name: str, to: Path) -> None:
@@ -103,7 +103,7 @@ async def feedback(storage: Storage, code: str, name: str, to: Path) -> None:
     """
     async with opened(storage) as hall:
         room = hall.meeting(code).room
-        _write(to, sent_down(room.meeting, room.head, name))
+        write(to, sent_down(room.meeting, room.head, name))
 
 
 def _told(looked: Sequence[Looked], language: Language, *, entered: bool) -> Iterator[str]:
@@ -142,13 +142,6 @@ def _different(found: Difference, language: Language) -> Iterator[str]:
         yield say(language, "{code} {title}: tidak ada lagi dalam kiriman. {done}", **told)
 
 
-def _write(to: Path, content: bytes) -> None:
-    # A file appears under its name only when it is complete.
-    part = to.with_name(f".{to.name}.{secrets.token_hex(4)}.part")
-    part.write_bytes(content)
-    part.replace(to)
-
-
 async def publish(storage: Storage, code: str, to: Path) -> list[Path]:
     """Write the folder; the paths written. A file appears under its name only when it is complete.
 
@@ -161,5 +154,5 @@ async def publish(storage: Storage, code: str, to: Path) -> list[Path]:
         files = public_files(room.meeting, room.head, Renderer(static, ""))
     to.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
-        _write(to / name, content)
+        write(to / name, content)
     return [to / name for name in files]

@@ -14,6 +14,8 @@ import msgspec
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
+from sessions.durable import settle
+
 FILE = "urn.key"
 _KEY = 32
 _LEAST_SLOT = 128
@@ -78,7 +80,9 @@ def key_in(folder: Path) -> bytes:
         part = folder / f".{FILE}.{os.getpid()}"
         part.touch(mode=0o600)
         part.write_bytes(os.urandom(_KEY))
+        settle(part)
         os.link(part, folder / FILE)
+        settle(folder)
     except FileExistsError:
         pass
     finally:

@@ -16,7 +16,7 @@ from sessions.acts import Keep
 from sessions.documents.archive import Whole, whole
 from sessions.documents.bundle import find, offered
 from sessions.documents.journal_lines import journal_lines, read_journal_lines
-from sessions.documents.templates import OWN, digest_of, keep
+from sessions.documents.templates import OWN, earlier, keep
 from sessions.documents.unpacking import contents, shown
 from sessions.ledger import Stored, unseal
 from sessions.musyawarah import Musyawarah
@@ -121,14 +121,20 @@ def names(meeting: Musyawarah) -> list[list[str]]:
     return sorted(groups.values(), key=lambda group: group[0] != "daftar-hadir.pdf")
 
 
-def make(meeting: Musyawarah, head: bytes, group: Iterable[str], own: Path | None) -> list[tuple[str, bytes]]:
-    """The documents of these names.
+def make(
+    meeting: Musyawarah, head: bytes, group: Iterable[str], own: Path | None, by: Mapping[str, str] | None = None
+) -> list[tuple[str, bytes]]:
+    """The documents of these names, by the templates of the digests ``by`` where these were kept, else by today's.
 
     Raises:
         Refused: a template of one's own is wrong.
     """
-    found = ((name, find(meeting, name)) for name in group)
-    return [(name, document.made(meeting, head, own)) for name, document in found if document]
+    found = [(name, document) for name in group if (document := find(meeting, name))]
+    return [(name, document.made(meeting, head, _folder(name, by or {}, own))) for name, document in found]
+
+
+def _folder(name: str, by: Mapping[str, str], own: Path | None) -> Path | None:
+    return (earlier(name, by[name], own) if name in by else None) or own
 
 
 def beside(meeting: Musyawarah, stored: Sequence[Stored]) -> Iterator[tuple[str, bytes]]:
@@ -140,8 +146,7 @@ def beside(meeting: Musyawarah, stored: Sequence[Stored]) -> Iterator[tuple[str,
 
 def templates(meeting: Musyawarah, own: Path | None) -> dict[str, str]:
     """The digests of the templates that make the documents of this meeting now, by document; one's own are kept."""
-    keep(own)
-    return {name: digest for name in offered(meeting) if (digest := digest_of(name, own))}
+    return {name: keep(name, own) for name in offered(meeting) if name.endswith(".docx")}
 
 
 def manifest(meeting: Musyawarah, head: bytes, files: Mapping[str, bytes], by: Mapping[str, str]) -> bytes:

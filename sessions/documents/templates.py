@@ -8,6 +8,8 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
+from sessions.durable import write
+
 OURS = Path(__file__).resolve().parents[2] / "templates" / "documents"
 OWN = "templates"  # the folder in the data directory
 _KEPT = "dipakai"  # the folder in that one
@@ -29,17 +31,21 @@ def digest_of(document: str, own: Path | None) -> str:
     return sha256(file.read_bytes()).hexdigest() if document.endswith(".docx") else ""
 
 
-def keep(own: Path | None) -> None:
-    """Keep the own templates as they are now; a folder that cannot be written keeps nobody from the documents."""
-    for file in own.glob("*.docx") if own else ():
+def keep(document: str, own: Path | None) -> str:
+    """The SHA-256 (hex) of the template that makes this Word document today; one of a kelurahan's own is kept as it is.
+
+    A folder that cannot be written keeps nobody from the documents.
+    """
+    file = template(template_of(document), own)
+    content = file.read_bytes()
+    digest = sha256(content).hexdigest()
+    kept = file.parent / _KEPT / digest / file.name
+    if file.parent != OURS:
         with suppress(OSError):
-            content = file.read_bytes()
-            kept = file.parent / _KEPT / sha256(content).hexdigest() / file.name
-            if not kept.exists():
-                kept.parent.mkdir(parents=True, exist_ok=True)
-                part = kept.with_suffix(".part")
-                part.write_bytes(content)
-                part.replace(kept)
+            # One that earlier versions left half written is written anew.
+            if not kept.is_file() or kept.read_bytes() != content:
+                write(kept, content)
+    return digest
 
 
 def earlier(document: str, digest: str, own: Path | None) -> Path | None:

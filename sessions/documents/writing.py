@@ -1,6 +1,5 @@
 """Writing the parcel of a meeting to the disk, so that a power cut leaves no half of a file behind."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from sessions.documents.parcel import (
     source,
     templates,
 )
+from sessions.durable import write
 from sessions.storage import Storage
 
 
@@ -38,26 +38,10 @@ def _written(given: Source, to: Path, public: Public) -> Iterator[Path]:
     for left in to.rglob(".*.part"):
         left.unlink()
     for group in names(meeting):
-        for name, content in make(meeting, given.head, group, given.own):
+        for name, content in make(meeting, given.head, group, given.own, by):
             files[name] = content
-            yield _write(to / name, content)
+            yield write(to / name, content)
     for name, content in (*public(meeting, given.head).items(), *beside(meeting, given.stored)):
         files[name] = content
-        yield _write(to / name, content)
-    yield _write(to / MANIFEST, manifest(meeting, given.head, files, by))
-
-
-def _write(path: Path, content: bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    with part.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-    return path
+        yield write(to / name, content)
+    yield write(to / MANIFEST, manifest(meeting, given.head, files, by))

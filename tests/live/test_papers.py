@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import msgspec
@@ -28,8 +29,8 @@ from live.main import main
 from live.public import INDEX
 from sessions.cards import CorrectCard
 from sessions.documents.bundle import DOCUMENTS
-from sessions.documents.parcel import JOURNAL, MANIFEST, manifest, names, packed
-from sessions.documents.templates import OURS, OWN
+from sessions.documents.parcel import JOURNAL, MANIFEST, make, manifest, names, packed
+from sessions.documents.templates import OURS, OWN, earlier, keep
 from sessions.minutes import WriteNote
 from sessions.musyawarah import Musyawarah
 from sessions.photos import AddPhoto, RemovePhoto
@@ -397,6 +398,37 @@ def test_a_paper_from_a_template_that_was_edited_since_is_no_forgery_but_one_wit
     assert "Taruh kembali belum_disepakati.docx dengan sidik " in told
     assert main(["verify", str(zip_of(to, tmp_path, **resealed(to, "usulan.csv"))), *against]) == 1
     assert "usulan.csv tidak sama dengan yang dibuat dari jurnal" in capsys.readouterr().err
+
+
+def test_a_template_that_is_edited_while_the_documents_are_made_makes_no_paper_a_forgery(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, to = tmp_path / "aula", tmp_path / "keluar"
+    asyncio.run(save(MeetingHall(), data))
+    own = data / OWN / "belum_disepakati.docx"
+    worded(own, "Nomor 12.")
+
+    def edited(*given: Any) -> list[tuple[str, bytes]]:
+        if not list(to.glob("*.docx")):
+            worded(own, "Nomor 13.")
+        return make(*given)
+
+    monkeypatch.setattr("sessions.documents.writing.make", edited)
+    assert main(["export", "patihan", "--data", str(data), "--to", str(to)]) == 0
+    assert main(["verify", str(to), "--against", str(data)]) == 0
+
+
+def test_a_template_of_which_a_power_cut_kept_half_is_kept_anew(tmp_path: Path) -> None:
+    own = tmp_path / OWN / "notulen.docx"
+    worded(own, "Nomor 12.")
+    (tmp_path / OWN / "~$tulen.docx").write_bytes(b"yang sedang dibuka di Word")
+    digest = keep("notulen.docx", own.parent)
+    kept = own.parent / "dipakai" / digest / own.name
+    assert kept.read_bytes() == own.read_bytes()
+    kept.write_bytes(b"")
+    assert keep("notulen.docx", own.parent) == digest
+    assert earlier("notulen.docx", digest, own.parent) == kept.parent
+    assert [file.name for file in (own.parent / "dipakai").rglob("*.docx")] == [own.name]
 
 
 def test_parcels_from_before_the_manifest_told_of_templates_still_verify(

@@ -73,3 +73,15 @@ def test_the_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> Non
     assert [path.name for path in folder.iterdir()] == [FILE]
     assert stat.S_IMODE((folder / FILE).stat().st_mode) == 0o600
     assert key_in(tmp_path / "other") != key
+
+
+def test_the_key_is_on_the_disk_before_a_slip_is_sealed_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled: list[tuple[str, bool]] = []
+    monkeypatch.setattr(
+        "sessions.urn.settle", lambda path: settled.append((path.name[:9], (tmp_path / FILE).is_file()))
+    )
+    key_in(tmp_path)
+    # Its bytes before it has its name, and then the name.
+    assert settled == [(f".{FILE}.", False), (tmp_path.name[:9], True)]
