@@ -8,7 +8,7 @@ from sessions.acts import Keep
 from sessions.admission import EntryRequested
 from sessions.attendance import AttendeeJoined
 from sessions.cards import CardCorrected
-from sessions.documents.journal_lines import read_journal_lines
+from sessions.documents.journal_lines import read_journal_file
 from sessions.invitations import PersonInvited
 from sessions.ledger import GENESIS, Broken, Stored, unseal
 from sessions.musyawarah import Musyawarah
@@ -35,10 +35,10 @@ async def verify(storage: Storage, head: str = "") -> list[Whole]:
 
     Raises:
         Broken: at the first entry that is not as it was written.
-        Refused: ``data.missing`` when there is no ledger at ``path``.
+        Refused: ``data.missing`` when there is no ledger at ``path``, ``parcel.large`` for a journal larger than any.
     """
     if not storage.url and storage.data.is_file() and not is_ledger(storage.data):
-        return [whole(read_journal_lines(storage.data.read_bytes()), head=head)]
+        return [whole(read_journal_file(storage.data), head=head)]
     journal = await storage.find()
     try:
         return [whole(await journal.read(code), await journal.kept(code), head) for code in await journal.meetings()]

@@ -4,10 +4,13 @@ A line is ``{"digest":"<64 hexadecimal digits>","entry":<the bytes that were has
 """
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import msgspec
 
+from sessions.documents.unpacking import MOST_BYTES
 from sessions.ledger import Broken, Stored
+from sessions.refused import Refused
 
 MEDIA_TYPE = "application/jsonl"
 
@@ -37,6 +40,18 @@ def read_journal_lines(data: bytes) -> list[Stored]:
         Broken: with the number of the first line that cannot be read, counted from 1.
     """
     return [_read(seq, row) for seq, row in enumerate(data.removesuffix(b"\n").split(b"\n"), start=1)] if data else []
+
+
+def read_journal_file(path: Path) -> list[Stored]:
+    """The entries of a ``jurnal.jsonl``.
+
+    Raises:
+        Refused: ``parcel.large`` for more than any meeting's.
+        Broken: as :func:`read_journal_lines`.
+    """
+    if path.stat().st_size > MOST_BYTES:
+        raise Refused("parcel.large", name=path.name, most=MOST_BYTES // 1024**2)
+    return read_journal_lines(path.read_bytes())
 
 
 def _read(seq: int, row: bytes) -> Stored:

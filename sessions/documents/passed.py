@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from sessions.cards import CardCorrected, CardErased
-from sessions.documents.journal_lines import read_journal_lines
+from sessions.documents.journal_lines import read_journal_file
 from sessions.documents.parcel import MANIFEST, Source, source
 from sessions.documents.sent_down import feedback
 from sessions.documents.sent_up import bundle
@@ -112,7 +112,7 @@ async def verify_passed_against(path: Path, against: Storage, head: str = "") ->
 
 async def _source(against: Storage, code: str) -> Source:
     if not against.url and against.data.is_file() and not is_ledger(against.data):
-        return Source(read_journal_lines(against.data.read_bytes()), [])
+        return Source(read_journal_file(against.data), [])
     return await source(against, code)
 
 

@@ -17,6 +17,7 @@ import pytest
 from live.main import main
 from sessions.documents.journal_lines import journal_lines
 from sessions.documents.parcel import JOURNAL, MANIFEST, Manifest, manifest, packed
+from sessions.documents.unpacking import MOST_BYTES
 from sessions.ledger import GENESIS, Broken, Stored, unseal
 from tests.big_hall import stored
 from tests.halls import MeetingHall
@@ -201,6 +202,16 @@ def test_a_large_zip64_is_read_and_neither_a_pipe_nor_a_device_is_waited_for(
         capsys.readouterr()
         assert main(["verify", str(path)]) == 1
         assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_journal_that_is_larger_than_any_is_refused_unread(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / JOURNAL
+    file.touch()
+    os.truncate(file, MOST_BYTES + 1)  # a hole: it takes no room on the disk, and would take all of the memory
+    assert main(["verify", str(file)]) == 1
+    assert capsys.readouterr().err.startswith("RUSAK: jurnal.jsonl menjadi lebih besar")
 
 
 @pytest.mark.long
