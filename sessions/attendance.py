@@ -1,6 +1,7 @@
 """Attendance: who is here, of which constituency and neighbourhood, since when, and whether that meets the rules."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -115,6 +116,11 @@ class Attendance(msgspec.Struct):
     def latest(self, most: int) -> list[Attendee]:
         """The newest arrivals, newest first."""
         return sorted(self.people.values(), key=lambda person: (person.since, person.id), reverse=True)[:most]
+
+    def phoneless(self, numbers: Iterable[int]) -> list[Attendee]:
+        """Who of these numbers has no phone here: neither came by one nor moved to one since."""
+        asked = set(numbers) - set(self.devices.values())
+        return [person for person in self.people.values() if person.id in asked]
 
     def by_constituency(self) -> list[tuple[str, int]]:
         """Who came by constituency, the largest first."""

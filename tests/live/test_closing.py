@@ -34,6 +34,24 @@ async def test_the_draft_is_read_before_its_time_by_who_signs_and_by_the_desk_on
     assert readers == {"attendee", "assisted", "secretary"}
 
 
+async def test_a_page_that_is_loaded_after_the_last_gavel_says_so_to_browsers_that_cannot_look_into_it(
+    visitors: Visitors,
+) -> None:
+    async def over() -> set[str]:
+        found = set()
+        for role, folder in FOLDERS.items():
+            async with visitors.browser(role) as browser:
+                if '<body class="over">' in (await browser.get(f"{visitors.home}{folder}")).text:
+                    found.add(role)
+        return found
+
+    assert await over() == set()
+    assert (await visitors.says("facilitator", {"do": "musyawarah.cancel", "reason": "Hujan deras"}))["ok"]
+    assert {"attendee", "facilitator", "secretary"} <= await over()
+    assert (await visitors.says("facilitator", {"do": "musyawarah.reopen", "reason": "Hujan reda"}))["ok"]
+    assert await over() == set()
+
+
 async def test_nobody_signs_for_another(visitors: Visitors) -> None:
     signs = {"do": "minutes.sign", "signatory": "1", "signature": "[[1,1,9,9]]"}
     assert "muat ulang" in (await visitors.says("observer", signs))["text"].lower()

@@ -35,6 +35,20 @@ def test_who_leaves_is_no_voter_and_who_returns_is_one_again() -> None:
     assert hall.meeting.attendance.voters == {sri.person, joko.person}
 
 
+def test_the_desk_hands_papers_to_who_is_here_without_a_phone_until_they_have_one() -> None:
+    hall = MeetingHall()
+    sri = hall.check_in("Sri")
+    hall.do(CheckIn("Joko", "Warga", 2, 7, "L"), SECRETARY)
+    register = hall.meeting.attendance
+    joko = register.last_number
+    assert [person.id for person in register.phoneless([sri.person, joko, 99])] == [joko]
+    assert register.phoneless([sri.person]) == []
+    card = register.people[joko].card
+    assert card
+    hall.do(ResumeByCode(card.code), Actor(Role.GUEST, device="ponsel Joko"))
+    assert register.phoneless([sri.person, joko]) == []
+
+
 def test_an_observer_has_neither_voice_nor_vote_also_through_the_desk() -> None:
     hall = MeetingHall()
     (sri,) = hall.people("Sri")
