@@ -178,6 +178,7 @@ class Facilitator:
     def takes_up(self, title: str) -> None:
         self.page.locator("#p-floor li", has_text=title).get_by_role("button", name="Bahas").click()
         expect(self.page.locator("#p-floor h2").first).to_contain_text(title)
+        expect(self.page.locator("#p-floor li", has_text=title).get_by_role("button", name="Bahas")).to_have_count(0)
 
     def words(self, wording: str) -> None:
         """Puts a conclusion before the hall."""
