@@ -26,7 +26,7 @@ async def test_a_whole_meeting_is_played_from_check_in_to_the_last_gavel(
     async with listening(tmp_path, SETTINGS) as hall:
         room = hall.meetings[SETTINGS.code].room
         chair = (await issue(room, hall.address, [Role.FACILITATOR]))["facilitator"]
-        given = Play(phones=8, seed=3, speed=150, minutes=1, chair=chair)
+        given = Play(phones=8, seed=3, speed=110, minutes=1, chair=chair)
         await fill_hall(f"{hall.address}/m/{SETTINGS.code}/", given, "id")
         meeting = room.meeting
         assert meeting.agenda.closed

@@ -119,7 +119,7 @@ async def first_line(visitors: Visitors, request: str) -> str:
     reader, writer = await asyncio.open_connection(name, int(port))
     writer.write(said.encode("latin-1"))
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             return (await reader.readline()).decode()
     except ConnectionError:
         return ""

@@ -165,7 +165,7 @@ async def test_a_process_that_dies_while_it_makes_documents_is_told_once_and_on_
     await desk.post("/m/patihan/sekretaris/berkas", headers=ORIGIN)
     parcel = hall.meetings["patihan"].parcel
     assert parcel
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(300):
         while not parcel.done:
             await asyncio.sleep(0.01)
         (set(multiprocessing.active_children()) - before).pop().kill()

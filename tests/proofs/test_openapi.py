@@ -40,7 +40,7 @@ pytestmark = pytest.mark.long
 
 # What ends the meeting comes when all else was played.
 ENDING = {"musyawarah.close", "musyawarah.cancel", "musyawarah.reopen", "addendum.make"}
-SOON, PAPER_SOON = 20.0, 120.0
+SOON, PAPER_SOON = 60.0, 300.0
 # Takes seconds of both cores, and asks for nothing by name.
 PAPERS = re.compile(r"/(berkas(\.zip)?|kartu\.pdf|publik\.zip|dokumen/\{name\})$")
 # What a fault would look like if it came as an answer.
