@@ -118,6 +118,7 @@ def test_the_delegates_stand_in_form_1_3_with_their_total(hall: MeetingHall) -> 
         assert hall.meeting.attendance.name_of(number) in pdf(hall, "delegasi")
 
 
+@pytest.mark.long
 def test_the_ralat_is_a_paper_of_its_own(hall: MeetingHall) -> None:
     assert "Hadir pula dua orang dari Babinsa." in pdf(hall, "ralat")
     assert "Hadir pula dua orang dari Babinsa." in docx(hall, "ralat")
@@ -212,6 +213,7 @@ def test_a_meeting_that_was_taken_up_again_says_so_in_whole_sentences() -> None:
     assert "Sekretaris/notulis," in last
 
 
+@pytest.mark.long
 def test_a_kecamatan_has_its_own_letterhead_and_is_signed_by_its_camat() -> None:
     settings = msgspec.structs.replace(SETTINGS, level="kecamatan", kelurahan="", areas=("Patihan", "Ngegong"))
     hall = MeetingHall(settings, standing=())
@@ -267,6 +269,7 @@ def edited(folder: Path, before: str, after: str) -> Path:
     return folder
 
 
+@pytest.mark.long
 def test_a_kelurahans_own_template_goes_first(hall: MeetingHall, tmp_path: Path) -> None:
     own = edited(tmp_path / "templates", "Rapat ditutup oleh pimpinan rapat", "Musyawarah usai")
     assert "Musyawarah usai pada pukul" in docx(hall, "notulen", own)

@@ -74,6 +74,7 @@ def noted(*texts: str) -> tuple[Musyawarah, bytes, str]:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [

@@ -60,6 +60,7 @@ def test_what_phones_take_is_read(kind: str) -> None:
     assert redrawn(photo(kind=kind)).width == 800
 
 
+@pytest.mark.long
 def test_a_see_through_picture_lies_on_white_and_one_full_of_grain_still_fits() -> None:
     buffer = io.BytesIO()
     Image.new("RGBA", (40, 40), (0, 0, 0, 0)).save(buffer, "PNG")
@@ -67,6 +68,7 @@ def test_a_see_through_picture_lies_on_white_and_one_full_of_grain_still_fits() 
     assert len(redrawn(noise(900, 900)).content) <= MOST_BYTES
 
 
+@pytest.mark.long
 def test_what_is_never_small_enough_is_drawn_as_small_as_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sessions.pictures.MOST_BYTES", 100)
     picture = redrawn(photo(3000, 2000))

@@ -29,6 +29,7 @@ def flat(drawing: list[list[tuple[int, int]]]) -> list[list[int]]:
     return [[at for point in stroke for at in point] for stroke in drawing]
 
 
+@pytest.mark.long
 @given(st.lists(ON_GRID, max_size=20))
 def test_what_was_drawn_on_the_grid_is_kept_as_drawn_and_printed_point_by_point(
     drawing: list[list[tuple[int, int]]],
