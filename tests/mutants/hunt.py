@@ -26,6 +26,8 @@ PATIENCE, TIMES = 5.0, 10.0
 # Of the tests that come to a line, so many seconds together.
 ENOUGH_SECONDS = 40.0
 MOST_BYTES = 3 * 2**30
+# Typst works in threads, which a fork does not have: a test that prints hangs there, whatever the fault.
+PRINTING = "sessions.documents.typeset"
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 
 
@@ -68,7 +70,8 @@ class Hunt:
     def _look(self, session: pytest.Session) -> None:
         """Run all tests as they are, and note which come to which line and how long each takes."""
         files = [str(path_of(module)) for module in self._modules]
-        watching = Coverage(data_file=None, include=files, config_file=False)
+        press = str(path_of(PRINTING))
+        watching = Coverage(data_file=None, include=[*files, press], config_file=False)
         self._took: dict[pytest.Item, float] = {}
         watching.start()
         for number, item in enumerate(session.items):
@@ -78,16 +81,18 @@ class Hunt:
                 raise pytest.UsageError(f"{item.nodeid} fails without any fault in it")
             self._took[item] = time.monotonic() - begun
         watching.stop()
+        data = watching.get_data()
+        printing = {number for numbers in data.contexts_by_lineno(press).values() for number in numbers}
         self._comes: dict[str, dict[int, set[pytest.Item]]] = {}
         for module, file in zip(self._modules, files, strict=True):
-            lines = watching.get_data().contexts_by_lineno(file)
             self._comes[module] = {
-                line: {session.items[int(number)] for number in numbers if number} for line, numbers in lines.items()
+                line: {session.items[int(number)] for number in {*numbers} - printing if number}
+                for line, numbers in data.contexts_by_lineno(file).items()
             }
         print(f"{len(session.items)} tests, {self._said}", file=self._out)
 
-    def _hunt(self, session: pytest.Session) -> Iterator[tuple[Fault, bool]]:
-        """Each fault, and whether it was noticed; so many at a time as there are workers."""
+    def _hunt(self, session: pytest.Session) -> Iterator[tuple[Fault, int]]:
+        """Each fault, and how its fork ended, 0 when nobody noticed it; so many at a time as there are workers."""
         functions: defaultdict[Place, list[FunctionType]] = defaultdict(list)
         for one in gc.get_objects():
             if type(one) is FunctionType:
@@ -102,7 +107,7 @@ class Hunt:
                 tests = self._tests(fault)
                 place, code = planted(fault)
                 if not tests:
-                    yield fault, False
+                    yield fault, 0
                 elif child := os.fork():
                     running[child] = fault
                 else:
@@ -111,7 +116,7 @@ class Hunt:
                 return
             child, status = os.wait()
             if child in running:
-                yield running.pop(child), status != 0
+                yield running.pop(child), status
 
     def _tests(self, fault: Fault) -> list[pytest.Item]:
         """The quickest of each file that comes there, then the second of each, and so on: each file looks for its own."""
@@ -134,26 +139,26 @@ class Hunt:
             chosen.append(test)
         return chosen
 
-    def _judge(self, tried: Iterable[tuple[Fault, bool]]) -> None:
-        planted, killed, alike = Counter[str](), Counter[str](), 0
-        for fault, was in tried:
+    def _judge(self, tried: Iterable[tuple[Fault, int]]) -> None:
+        planted, killed, hung, alike = Counter[str](), Counter[str](), 0, 0
+        for fault, status in tried:
             if _key(fault) in self._equivalent:
                 alike += 1
-                if was:
+                if status:
                     self._stale.add(_key(fault))
                 continue
             planted[fault.module] += 1
-            killed[fault.module] += was
-            if not was:
+            killed[fault.module] += status != 0
+            hung += os.WIFSIGNALED(status)
+            if not status:
                 print(f"  nobody noticed {fault}", file=self._out)
         for module in sorted(planted):
             print(f"{module}: {killed[module]} of {planted[module]} noticed", file=self._out)
         for key in sorted(self._stale):
             print(f"  no equivalent any more: {key}", file=self._out)
         share = killed.total() / max(planted.total(), 1)
-        print(
-            f"{killed.total()} of {planted.total()} noticed: {share:.1%}; {alike} beside are equivalent", file=self._out
-        )
+        said = f"{killed.total()} of {planted.total()} noticed: {share:.1%}, {hung} of them by a test that hung"
+        print(f"{said}; {alike} beside are equivalent", file=self._out)
         self.well = share >= 0.9 and not self._stale
 
 
