@@ -18,6 +18,10 @@ ARRIVING = [
 ]
 
 
+GIVEN = ("Sri", "Joko", "Wati", "Karto", "Rini", "Hendro", "Dewi", "Agus", "Bambang", "Siti", "Yanto")
+FAMILY = ("Wahyuni", "Susilo", "Lestari", "Wiryo", "Astuti", "Wibowo", "Anggraini", "Salim", "Sutrisno", "Aminah")
+
+
 def types_in(page: Page, name: str, unsur: str, rw: int, rt: int, sex: str) -> None:
     """Somebody without a phone stands at the desk; the first field has the focus."""
     keys = page.keyboard
@@ -146,6 +150,25 @@ def test_a_group_comes_in_by_one_act_and_the_desk_signs_it(hall: Hall) -> None:
     group.get_by_role("button", name="Catat semua").click()
     expect(page.locator("#p-register .people li")).to_have_count(2)
     expect(page.locator("#p-register .people")).to_contain_text("dibantu RA")
+
+
+def test_a_full_hall_leaves_the_documents_within_reach(hall: Hall) -> None:
+    page = hall.secretary().page
+    group = page.locator("#group")
+    group.locator("summary").click()
+    group.locator("[name=constituency]").select_option("Warga")
+    group.locator("[name=rw]").fill("4")
+    group.locator("[name=sex]").select_option("P")
+    group.locator("[name=names]").fill("\n".join(f"{first} {last}" for first in GIVEN for last in FAMILY))
+    group.get_by_role("button", name="Catat semua").click()
+    people = page.locator("#p-register .people li")
+    expect(people).to_have_count(len(GIVEN) * len(FAMILY))
+    papers = page.locator("#p-papers").bounding_box()
+    assert papers
+    assert papers["y"] < 3000
+    # Who came first stands last, and is reached inside the list.
+    people.last.scroll_into_view_if_needed()
+    expect(people.last).to_be_in_viewport()
 
 
 def test_a_phone_is_swapped_in_the_middle_of_a_meeting_and_the_old_one_says_so(hall: Hall) -> None:
