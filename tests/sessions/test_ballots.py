@@ -13,6 +13,7 @@ from sessions.balloting import AdmitVoter, CastVote, CloseBallot, OpenBallot, Re
 from sessions.counting import runoff
 from sessions.counting.ties import lot
 from sessions.duplicates import MergeAttendees
+from sessions.ending import CancelMusyawarah
 from sessions.lots import DrawLot
 from sessions.offers import MOST
 from sessions.papers import CountBox, GivePaper
@@ -224,6 +225,31 @@ def test_equals_for_the_last_seat_wait_for_a_lot_that_anybody_can_draw_again(hal
     assert refused(hall, DrawLot(ballot=2, called="1"), FACILITATOR) == "ballot.unknown", "while it runs"
 
 
+@pytest.mark.parametrize(
+    ("how", "chosen", "order"),
+    [
+        ({}, "tidak", ["ya", "tidak", "abstain"]),
+        ({"kind": "choose-one", "options": "Jalan\nAir\nLampu"}, "3", ["3", "1", "2"]),
+    ],
+)
+def test_yes_and_no_keep_their_places_and_what_was_chosen_more_often_comes_first(
+    hall: MeetingHall, how: dict[str, object], chosen: str, order: list[str]
+) -> None:
+    opened(hall, **how)
+    hall.do(CastVote(ballot=1, choice=(chosen,)), voter(1))
+    assert [option.key for option, _ in closed(hall).ranked] == order
+
+
+def test_no_lot_is_drawn_after_the_last_gavel(hall: MeetingHall) -> None:
+    opened(hall, kind="choose-one", options="Jalan\nAir")
+    for number, key in enumerate("12", start=1):
+        hall.do(CastVote(ballot=1, choice=(key,)), voter(number))
+    ballot = closed(hall)
+    hall.do(CancelMusyawarah("Hujan deras"), FACILITATOR)
+    assert refused(hall, DrawLot(ballot=1, called="482913"), FACILITATOR) == "meeting.closed"
+    assert ballot.tally.tied == ("1", "2")
+
+
 def test_late_comers_are_admitted_on_record_and_a_mistake_of_the_desk_is_taken_back(hall: MeetingHall) -> None:
     ballot = opened(hall)
     late = hall.check_in("Mbah Karto")
@@ -346,6 +372,7 @@ def test_terms_that_cannot_be_are_refused_beside_their_field_and_nothing_is_open
     [
         ({"kind": "points", "points": 10}, {"marks": {"1": 3, "2": 4}}, 3),
         ({"kind": "approval", "limit": 3}, {"choice": ("1", "2")}, 1),
+        ({"kind": "approval", "limit": 2}, {"choice": ("1",)}, 1),
         ({"kind": "knapsack"}, {"choice": ("U001",)}, 40_000_000),
     ],
 )

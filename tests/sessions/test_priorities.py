@@ -54,6 +54,8 @@ def test_no_rule_passes_the_ceiling_and_every_row_has_its_reason(rows, ceiling, 
     assert sorted(row.proposal for row in found.ranking) == list(range(1, len(rows) + 1))
     assert [one.proposal for one in found.reasons] == [row.proposal for row in found.ranking]
     for row, why in zip(found.ranking, found.reasons, strict=True):
+        assert why.lacked == max(0, row.cost - why.had)
+        assert (why.before > 0) is (why.key == "after-stop")
         said = " ".join(map(str, sentences(why, rule)))
         assert said.startswith(("Didanai", "Urutan ke-")) is row.funded
         assert said.startswith("Belum didanai") is not row.funded

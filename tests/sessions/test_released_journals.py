@@ -10,6 +10,7 @@ import pytest
 from sessions.actors import Actor, Role
 from sessions.agenda import MusyawarahClosed
 from sessions.attendance import AttendeeReturned
+from sessions.because import rules_of
 from sessions.documents.bundle import DOCUMENTS
 from sessions.documents.journal_lines import read_journal_lines
 from sessions.ending import MusyawarahReopened
@@ -48,6 +49,8 @@ def test_the_meeting_of_the_first_version_is_what_it_was() -> None:
     assert len(meeting.ballots.all[1].votes) == 1
     assert [row.proposal for row in meeting.priorities.ranking] == [4, 3, 2, 1]
     assert meeting.priorities.spent == 95_000_000
+    parted = "Bila sama: biaya lebih rendah, pendukung lebih banyak, usulan lebih dahulu."
+    assert parted in [said.text for said in rules_of(meeting.priorities)]
     assert [note.text for note in meeting.minutes.notes.values()] == ["Catatan lain"]
     assert meeting.doors.wheel
 

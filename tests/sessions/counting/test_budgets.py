@@ -173,6 +173,23 @@ def test_odd_costs_in_rupiah_are_not_counted_rupiah_by_rupiah() -> None:
     assert share // 10_000 <= step_of(odd) <= share // 1_000
 
 
+@pytest.mark.parametrize(("budget", "step"), [(10_000_000, 10_000), (20_000_000, 20_000), (60_000_000, 50_000)])
+def test_a_step_is_a_banknote_within_a_thousandth_of_what_each_may_give(budget: int, step: int) -> None:
+    for voters in (1, 3):
+        odd = Election((Project("p1", 7_777_777),), ({"p1": 1},) * voters, budget * voters)
+        assert step_of(odd) == step
+
+
+def test_the_result_names_how_what_was_left_over_was_given_out() -> None:
+    election = Election((Project("p1", 10),), ({"p1": 1},), 10)
+    assert {completion: equal_shares(election, LISTED, completion).rule for completion in COMPLETIONS} == {  # type: ignore[arg-type]
+        "none": "equal-shares",
+        "greedy": "equal-shares/greedy",
+        "add1": "equal-shares/add1",
+        "add1-greedy": "equal-shares/add1-greedy",
+    }
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
 def test_at_the_scale_of_rupiah_the_same_projects_win_by_the_same_steps(file: Path) -> None:
