@@ -39,18 +39,28 @@ class Lot(msgspec.Struct, frozen=True):
 
 
 class Box(msgspec.Struct, frozen=True):
-    """Paper votes counted from a sealed box by two people (their numbers): the papers, and how many were spoilt."""
+    """Paper votes counted from a sealed box by two people (their numbers): the papers, and how many were spoilt.
+
+    Of a secret ballot ``slips`` papers lie in the urn with the slips of the phones, and ``votes`` is empty.
+    """
 
     counters: tuple[int, int]
     votes: tuple[Vote, ...]
     spoilt: int
+    slips: int = 0
+
+    @property
+    def valid(self) -> int:
+        """How many papers were votes."""
+        return len(self.votes) + self.slips
 
 
 class Ballot(msgspec.Struct):
     """One ballot. ``register`` is frozen at opening but for ``late`` ones; ``voted`` tells who voted and when.
 
     ``votes`` holds those of an open ballot under the voters' numbers, or after the closing the slips of a secret one
-    under theirs. ``papers`` are the voters who were handed a paper. ``conclusion`` is the one whose wording it puts to
+    under theirs. ``papers`` are the voters who were handed a paper, ``recount`` tells that one was after the box was
+    counted. ``conclusion`` is the one whose wording it puts to
     the vote (0: none). ``counts`` stands at closing; those of a matrix are hundredths of a grade.
     """
 
@@ -70,6 +80,7 @@ class Ballot(msgspec.Struct):
     votes: dict[str, Vote] = msgspec.field(default_factory=dict)
     papers: set[int] = msgspec.field(default_factory=set)
     box: Box | None = None
+    recount: bool = False
     counts: dict[str, int] = msgspec.field(default_factory=dict)
     tally: Tally = Tally()
     outcome: Outcome | None = None
@@ -85,6 +96,21 @@ class Ballot(msgspec.Struct):
     def missing(self) -> list[int]:
         """Who has not voted yet, by number."""
         return sorted(self.register - self.voted.keys())
+
+    @property
+    def uncounted(self) -> bool:
+        """Whether papers lie in the box that nobody has counted."""
+        return bool(self.papers) and (self.box is None or self.recount)
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether this kind of ballot can be voted in on paper: the numbers of options can be written down and read."""
+        return self.kind not in {"points", "scores"}
+
+    @property
+    def decides(self) -> bool:
+        """Whether it has a result on which something can rest; an invalid one says nothing."""
+        return self.closed is not None and self.outcome not in {"cancelled", "invalid"}
 
     @property
     def all_votes(self) -> list[Vote]:

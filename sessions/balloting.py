@@ -179,14 +179,14 @@ class ReverseVote(Command, frozen=True, tag="ballot.reverse"):
     reason: str = ""
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
-        person = meeting.person(actor)
+        person = meeting.present(actor)
         ballot = open_ballot(meeting, self.ballot)
         reason = line(self.reason, "reason", 200)
         if person.id not in ballot.voted:
             raise Refused("vote.none")
         if ballot.secret and person.id not in ballot.papers:
             raise Refused("vote.secret")
-        if person.id in ballot.papers and ballot.box:
+        if person.id in ballot.papers and ballot.box and not ballot.recount:
             raise Refused("box.counted")
         yield VoteReversed(ballot=ballot.id, person=person.id, reason=reason)
 
@@ -201,10 +201,10 @@ class CloseBallot(Command, frozen=True, tag="ballot.close"):
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
         ballot = open_ballot(meeting, self.ballot)
         slips = tuple(Slip(number, vote.choice, vote.marks) for number, vote in meeting.slips(ballot.id))
-        if not self.cancel and ballot.papers and ballot.box is None:
+        if not self.cancel and ballot.uncounted:
             raise Refused("box.uncounted", papers=len(ballot.papers))
-        for slip in slips:
-            yield Keep("urn", f"{ballot.id}/{slip.number}", None)
+        for key in meeting.urn_of(ballot.id):
+            yield Keep("urn", key, None)
         if self.cancel:
             yield BallotClosed(ballot=ballot.id, counts={}, outcome="cancelled")
             return
@@ -216,15 +216,16 @@ class CloseBallot(Command, frozen=True, tag="ballot.close"):
 
 
 def voter(meeting: "Musyawarah", actor: Actor, number: int) -> tuple["Attendee", Ballot]:
-    """Who votes, and the open ballot with this number, in whose register they are.
+    """Who votes, and the open ballot with this number, in whose register they are: it is frozen, whatever came since.
 
     Raises:
-        Refused: as :func:`open_ballot`, or ``ballot.register``.
+        Refused: as :func:`open_ballot`, ``meeting.closed``, ``person.unknown``, ``person.expelled``, or
+            ``ballot.register`` or ``person.observer`` for who is not in it.
     """
-    person = meeting.person(actor)
+    person = meeting.present(actor)
     ballot = open_ballot(meeting, number)
     if person.id not in ballot.register:
-        raise Refused("ballot.register")
+        raise Refused("ballot.register" if person.voting else "person.observer")
     return person, ballot
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 
-from sessions.acts import Event
+from sessions.acts import Change, Event
 from sessions.ballot import Ballot, Box, Lot, Outcome, Tally
 from sessions.refused import Refused
 from sessions.terms import Terms, Threshold
@@ -119,6 +119,7 @@ class VoteMarked(_OfBallot, frozen=True, tag="vote.marked"):
         ballot.voted[self.person] = meeting.now
         if self.paper:
             ballot.papers.add(self.person)
+            ballot.recount = ballot.box is not None
 
 
 class VoteReversed(_OfBallot, frozen=True, tag="vote.reversed"):
@@ -126,6 +127,11 @@ class VoteReversed(_OfBallot, frozen=True, tag="vote.reversed"):
 
     person: int
     reason: str
+
+    @property
+    def changes(self) -> frozenset[Change]:
+        # The page of that person calls it recorded.
+        return super().changes | {("attendance", self.person)}
 
     def apply(self, meeting: "Musyawarah") -> None:
         ballot = self.of(meeting)
@@ -135,14 +141,19 @@ class VoteReversed(_OfBallot, frozen=True, tag="vote.reversed"):
 
 
 class BoxCounted(_OfBallot, frozen=True, tag="box.counted"):
-    """The papers of the box were counted; a later count takes the place of an earlier one."""
+    """The papers of the box were counted; a later count takes the place of an earlier one.
+
+    Those of a secret ballot are ``slips`` slips in the urn: beside the names of who took a paper they would tell.
+    """
 
     counters: tuple[int, int]
     votes: tuple[Vote, ...]
     spoilt: int
+    slips: int = 0
 
     def apply(self, meeting: "Musyawarah") -> None:
-        self.of(meeting).box = Box(self.counters, self.votes, self.spoilt)
+        ballot = self.of(meeting)
+        ballot.box, ballot.recount = Box(self.counters, self.votes, self.spoilt, self.slips), False
 
 
 class BallotClosed(_OfBallot, frozen=True, tag="ballot.closed"):

@@ -157,6 +157,8 @@ class Gavel(Command, frozen=True, tag="consensus.gavel"):
         ballot = deciding_ballot(meeting, current)
         if ballot is None:
             raise Refused("consensus.no-ballot", "manner")
+        if not ballot.decides:
+            raise Refused("consensus.invalid", "manner", question=ballot.question)
         itself = current is not None and ballot.conclusion == current.id and ballot.opened >= current.worded
         if itself and ballot.outcome == "lost":
             raise Refused("consensus.lost", "wording")

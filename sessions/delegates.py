@@ -73,7 +73,7 @@ class TakeElected(Command, frozen=True, tag="delegate.elected"):
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
         meeting.refuse_when_closed()
-        ballot = next((one for one in reversed(meeting.ballots.held) if one.kind == "election"), None)
+        ballot = next((one for one in reversed(meeting.ballots.held) if one.kind == "election" and one.decides), None)
         if ballot is None or not ballot.tally.winners:
             raise Refused("delegates.unelected")
         if ballot.tally.tied:

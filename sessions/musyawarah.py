@@ -1,7 +1,8 @@
 """The meeting itself: what the entries of its ledger add up to."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from operator import itemgetter
 
 import msgspec
 
@@ -36,7 +37,7 @@ from sessions.signatories import Signatories
 from sessions.speakers import Hand, Speakers
 from sessions.speaking_order import in_order
 from sessions.tallying import counted
-from sessions.votes import Option, Vote
+from sessions.votes import PAPER, Option, Vote
 from sessions.wording import Said, outcome_of
 
 _UNSET = datetime.min.replace(tzinfo=UTC)
@@ -187,15 +188,23 @@ class Musyawarah:
         """The attendee whose act it is, while the meeting is not closed.
 
         Raises:
-            Refused: ``meeting.closed``, ``person.unknown``, ``person.expelled``, or ``person.observer`` for who has
-                neither voice nor vote.
+            Refused: as :meth:`present`, or ``person.observer`` for who has neither voice nor vote.
+        """
+        person = self.present(actor)
+        if not person.voting:
+            raise Refused("person.observer")
+        return person
+
+    def present(self, actor: Actor) -> Attendee:
+        """The attendee whose act it is, with a vote or without, while the meeting is not closed.
+
+        Raises:
+            Refused: ``meeting.closed``, ``person.unknown`` or ``person.expelled``.
         """
         self.refuse_when_closed()
         person = self.registered(actor.person)
         if person.expelled:
             raise Refused("person.expelled", reason=person.expelled)
-        if not person.voting:
-            raise Refused("person.observer")
         return person
 
     def registered(self, number: int) -> Attendee:
@@ -236,8 +245,11 @@ class Musyawarah:
         counts = counted(ballot, ballot.all_votes).counts
         return [(option, counts[option.key]) for option in ballot.options]
 
-    def slips(self, ballot: int) -> Iterator[tuple[str, Vote]]:
-        """The slips of a secret ballot that lie in the urn: number and vote, sorted by number."""
-        prefix = f"{ballot}/"
-        for key in sorted(key for key in self.urn if key.startswith(prefix)):
-            yield key.removeprefix(prefix), self.urn[key]
+    def urn_of(self, ballot: int, begins: str = "") -> list[str]:
+        """The keys in the urn of the slips of a secret ballot, or of those that begin so."""
+        return sorted(key for key in self.urn if key.startswith(f"{ballot}/{begins}"))
+
+    def slips(self, ballot: int) -> list[tuple[str, Vote]]:
+        """The slips of a secret ballot that lie in the urn: number and vote, sorted by number, those of the box too."""
+        slips = {key.partition("/")[2].removeprefix(PAPER): self.urn[key] for key in self.urn_of(ballot)}
+        return sorted(slips.items(), key=itemgetter(0))

@@ -16,7 +16,7 @@ from sessions.balloting import open_ballot, voter
 from sessions.ballots import BoxCounted, VoteMarked
 from sessions.kinds import fitted
 from sessions.refused import Refused
-from sessions.votes import Vote
+from sessions.votes import PAPER, Vote
 
 if TYPE_CHECKING:
     from sessions.musyawarah import Musyawarah
@@ -30,6 +30,8 @@ class GivePaper(Command, frozen=True, tag="paper.give"):
 
     def decide(self, meeting: "Musyawarah", actor: Actor) -> Iterator[Event | Keep]:
         person, ballot = voter(meeting, actor, self.ballot)
+        if not ballot.on_paper:
+            raise Refused("paper.kind")
         if person.id in ballot.voted:
             raise Refused("vote.twice")
         yield VoteMarked(ballot=ballot.id, person=person.id, paper=True)
@@ -60,9 +62,15 @@ class CountBox(Command, frozen=True, tag="paper.count"):
         votes = self._votes(ballot)
         if self.spoilt < 0 or len(votes) + self.spoilt > len(ballot.papers):
             raise Refused("box.many", "spoilt", counted=len(votes) + self.spoilt, given=len(ballot.papers))
-        yield BoxCounted(
-            ballot=ballot.id, counters=(self.first_counter, self.second_counter), votes=votes, spoilt=self.spoilt
-        )
+        counters = (self.first_counter, self.second_counter)
+        if not ballot.secret:
+            yield BoxCounted(ballot=ballot.id, counters=counters, votes=votes, spoilt=self.spoilt)
+            return
+        for key in meeting.urn_of(ballot.id, PAPER):
+            yield Keep("urn", key, None)
+        for vote in votes:
+            yield Keep("urn", f"{ballot.id}/{PAPER}{meeting.chance(16).hex()}", msgspec.json.encode(vote))
+        yield BoxCounted(ballot=ballot.id, counters=counters, votes=(), spoilt=self.spoilt, slips=len(votes))
 
     def _votes(self, ballot: Ballot) -> tuple[Vote, ...]:
         if any(count < 0 or count > len(ballot.papers) for count in self.marks.values()):
@@ -75,7 +83,8 @@ class CountBox(Command, frozen=True, tag="paper.count"):
 def _paper(ballot: Ballot, row: str, number: int) -> Vote:
     keys = [option.key for option in ballot.options]
     places = row.replace(",", " ").split()
-    if not all(place.isascii() and place.isdigit() and 1 <= int(place) <= len(keys) for place in places):
+    readable = all(place.isascii() and place.isdigit() and 1 <= int(place) <= len(keys) for place in places)
+    if not readable or len(set(map(int, places))) < len(places):
         raise Refused("box.paper", "papers", line=number, most=len(keys))
     chosen = tuple(keys[int(place) - 1] for place in places)
     ranked = {key: place for place, key in enumerate(chosen, start=1)}

@@ -187,6 +187,6 @@ class _Counted(Command, frozen=True):
 
 def _closed(meeting: "Musyawarah", number: int) -> Ballot:
     ballot = meeting.ballots.all.get(number)
-    if ballot is None or ballot not in meeting.ballots.held or not ballot.ranks_proposals:
+    if ballot is None or not ballot.decides or not ballot.ranks_proposals:
         raise Refused("priorities.ballot", "ballot")
     return ballot

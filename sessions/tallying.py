@@ -34,7 +34,8 @@ def counted(ballot: Ballot, votes: Sequence[Vote], lot: Lot | None = None) -> Co
     seated = _seated(ballot, election, scores, given, lot)
     order = _order(election, scores, lot)
     tally = Tally(order, seated.rounds, len(given), seated.winners, seated.tied)
-    return Counted(counts, tally, _outcome(ballot, counts, len(votes)))
+    spoilt = ballot.box.spoilt if ballot.box else 0
+    return Counted(counts, tally, _outcome(ballot, counts, len(votes) + spoilt))
 
 
 def points_of(ballot: Ballot, vote: Vote) -> Mapping[str, Points]:
@@ -145,7 +146,7 @@ def _delegates(
 
 
 def _outcome(ballot: Ballot, counts: Mapping[str, int], voted: int) -> Outcome:
-    """An invalid ballot is not a lost one: too few voted for it to say anything."""
+    """An invalid ballot is not a lost one: too few voted for it to say anything, spoilt papers counted."""
     if len(ballot.register) * ballot.terms.quorum_percent > voted * 100:
         return "invalid"
     if ballot.kind != "yes-no":

@@ -7,6 +7,10 @@ import msgspec
 BallotKind = Literal["yes-no", "choose-one", "approval", "ranking", "scores", "points", "knapsack", "election"]
 
 
+# Before the number of a slip that was read from a paper, while it lies in the urn: a recount must find it there.
+PAPER = "p"
+
+
 class Option(msgspec.Struct, frozen=True, omit_defaults=True):
     """One thing that can be chosen.
 

@@ -25,7 +25,7 @@
   const drawer = shelf("musyawarah-slips:" + location.pathname);
   const slips = drawer.read({});
   document.addEventListener("recorded", ({ detail }) => {
-    if (!detail.slip) return;
+    if (!detail.slip || document.querySelector(".assisted")) return; // the desk's browser keeps nobody's vote
     const marks = Object.keys(detail).filter((name) => name.startsWith("marks.") && +detail[name]);
     const chosen = [].concat(detail.choice || [], marks.map((name) => `${name.slice(6)}=${+detail[name]}`));
     slips[detail.ballot] = { slip: [detail.slip, ...chosen.sort()].join(" ") };

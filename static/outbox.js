@@ -30,20 +30,30 @@
     flush();
   });
 
+  // In the order in which they were pressed: what got stuck holds up what came after it, or it would overtake that.
+  let flushing = false;
   async function flush() {
-    for (const values of [...waiting]) {
-      if (outbox.open()) outbox.socket.send(JSON.stringify(values));
-      else await post(values);
+    if (flushing) return;
+    flushing = true;
+    const tried = new Set();
+    for (let next; (next = waiting.find((values) => !tried.has(values)));) {
+      tried.add(next);
+      if (outbox.open()) outbox.socket.send(JSON.stringify(next));
+      else if (!(await post(next))) break;
     }
+    flushing = false;
   }
 
   async function post(values) {
     const body = new URLSearchParams();
     for (const name in values) [].concat(values[name]).forEach((value) => body.append(name, value));
+    const patience = new AbortController();
+    const late = setTimeout(() => patience.abort(), 10000);
     try {
-      const response = await fetch("do", { method: "POST", body, headers: { Accept: "application/json" } });
+      const response = await fetch("do", { method: "POST", body, headers: { Accept: "application/json" }, signal: patience.signal });
       answered({ ack: values.id, ...(await response.json()) });
-    } catch { /* no network: it stays in the outbox */ }
+      return true;
+    } catch { return false; /* no network: it stays in the outbox */ } finally { clearTimeout(late); }
   }
 
   function answered(answer) {

@@ -36,7 +36,8 @@ def prioritas_pb(meeting: Musyawarah, ballot: Ballot) -> bytes:
     proposals = [meeting.proposals.all[option.proposal] for option in ballot.options]
     election = by_ballot(ballot, proposals, settings.ceiling)
     # Those of the box stand last; those of an open ballot that the desk typed in came by the same way as all others.
-    on_paper = len(ballot.box.votes) if ballot.box else 0
+    # Which of a secret ballot's were on paper would tell who had one.
+    on_paper = len(ballot.box.votes) if ballot.box and not ballot.secret else 0
     voted = [(place >= len(election.ballots) - on_paper, vote) for place, vote in enumerate(election.ballots)]
     voted.sort(key=lambda one: sorted((key, str(points)) for key, points in one[1].items()))
     votes = tuple(vote for _, vote in voted)

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.people import Hall, shoot
 
@@ -148,3 +148,46 @@ def test_delegates_are_elected_with_seats_for_women(hall: Hall) -> None:
     chair.closes_ballot()
     expect(projector.locator("#p-board .outcome")).to_have_text("Terpilih: Joko Susilo, Sri Wahyuni")
     shoot(projector, "result-election")
+
+
+def test_the_desks_browser_keeps_nobodys_secret_vote(hall: Hall) -> None:
+    chair, desk = hall.facilitator(), hall.secretary()
+    desk.checks_in("Mbah Karto", "Tokoh masyarakat", 3, 1, "L")
+    chair.opens_ballot("Setuju?", secret=True)
+    desk.page.get_by_role("link", name="Mbah Karto").click()
+    ballot = desk.page.locator("#p-ballot")
+    ballot.get_by_label("Tidak setuju", exact=True).check()
+    ballot.get_by_role("button", name="Kirim suara").click()
+    expect(ballot.locator(".receipt")).to_contain_text("Suara Anda sudah tercatat")
+    assert "tidak" not in desk.page.evaluate("JSON.stringify(localStorage)")
+
+
+def test_a_vote_that_got_stuck_does_not_overtake_the_one_that_was_sent_after_it(hall: Hall) -> None:
+    hall.expects_losses = True
+    chair, sri = hall.facilitator(), hall.phone().joins("Sri Wahyuni")
+    arrived: list[str] = []
+
+    def weak(route: Route) -> None:
+        body = route.request.post_data or ""
+        # The Wi-Fi loses the first vote three times, also when the second could get through.
+        if "choice=ya" in body and arrived.count("lost") < 3 and "tidak" not in arrived:
+            arrived.append("lost")
+            route.abort()
+            return
+        arrived.append("tidak" if "choice=tidak" in body else "ya")
+        route.continue_()
+
+    chair.opens_ballot("Setuju?")
+    sri.page.route_web_socket("**/live", lambda line: line.close())
+    sri.page.route("**/do", weak)
+    sri.page.reload()
+    sri.votes("Setuju")
+    sri.page.reload()
+    sri.votes("Tidak setuju")
+    for _ in range(120):
+        if not sri.page.evaluate("outbox.count()"):
+            break
+        sri.page.wait_for_timeout(500)
+    chair.closes_ballot()
+    assert arrived[-2:] == ["ya", "tidak"]
+    expect(chair.page.locator("#p-voting .n")).to_have_text(["0", "1", "0"])

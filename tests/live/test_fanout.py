@@ -14,7 +14,7 @@ from live.hall import Hall, OpenMeeting
 from live.language import Renderer
 from live.viewers import Audience, Viewer
 from sessions.actors import OPERATOR, Actor, Role
-from sessions.balloting import CastVote, OpenBallot
+from sessions.balloting import CastVote, OpenBallot, ReverseVote
 from sessions.cards import CorrectCard
 from sessions.convening import Convene
 from sessions.desk import SetPresence
@@ -210,3 +210,17 @@ async def test_a_panel_is_rendered_once_for_all_who_see_the_same(
     await settles()
     assert rendered == ["panels/counts.html"]
     assert len(opened.fanout) == 50
+
+
+async def test_a_vote_that_was_taken_back_is_not_called_recorded_on_its_phone(opened: OpenMeeting) -> None:
+    sri = Actor(Role.ATTENDEE, (await joins(opened, 1)).person, "device1")
+    await opened.room.do(OpenBallot("Setuju?"), FACILITATOR, "open")
+    connection, line = looks(opened, "mine", "ballot", actor=sri)
+    await opened.room.do(CastVote(1, ("ya",)), sri, "vote")
+    opened.fanout.refresh(connection)
+    assert "Suara Anda tercatat" in line.frames[-1] + line.frames[-2]
+    await opened.room.do(ReverseVote(1, "Salah nama"), Actor(Role.SECRETARY, sri.person), "reverse")
+    await settles()
+    shown = {name: frame for name in ("mine", "ballot") for frame in line.frames if f'data-panel="{name}"' in frame}
+    assert "Kirim suara" in shown["ballot"]
+    assert "Suara Anda tercatat" not in shown["mine"]

@@ -7,16 +7,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessions.actors import Actor, Role
-from sessions.acts import Keep
+from sessions.acts import Command, Keep
 from sessions.ballot import Ballot
 from sessions.balloting import AdmitVoter, CastVote, CloseBallot, OpenBallot, ReverseVote
+from sessions.concluding import Gavel, WordConclusion
 from sessions.counting import runoff
 from sessions.counting.ties import lot
+from sessions.delegates import TakeElected
+from sessions.desk import SetVotingRight
 from sessions.duplicates import MergeAttendees
 from sessions.ending import CancelMusyawarah
 from sessions.lots import DrawLot
 from sessions.offers import MOST
 from sessions.papers import CountBox, GivePaper
+from sessions.priorities import SettlePriorities
 from sessions.refused import Refused
 from sessions.registering import CheckIn
 from sessions.rupiah import rupiah
@@ -238,6 +242,43 @@ def test_yes_and_no_keep_their_places_and_what_was_chosen_more_often_comes_first
     opened(hall, **how)
     hall.do(CastVote(ballot=1, choice=(chosen,)), voter(1))
     assert [option.key for option, _ in closed(hall).ranked] == order
+
+
+@pytest.mark.parametrize(
+    ("how", "chosen", "asked", "key"),
+    [
+        ({"kind": "election", "options": "Sri Wahyuni\nJoko Susilo"}, "p1", TakeElected(), "delegates.unelected"),
+        ({"kind": "approval", "shortlist": True, "limit": 2}, "U002", SettlePriorities(ballot=1), "priorities.ballot"),
+    ],
+    ids=["delegates", "priorities"],
+)
+def test_nothing_rests_on_a_ballot_in_which_too_few_voted(
+    hall: MeetingHall, how: dict[str, object], chosen: str, asked: Command, key: str
+) -> None:
+    opened(hall, quorum_percent=100, **how)
+    hall.do(CastVote(ballot=1, choice=(chosen,)), voter(1))
+    assert closed(hall).outcome == "invalid"
+    assert refused(hall, asked, FACILITATOR) == key
+
+
+def test_no_wording_is_agreed_by_a_ballot_in_which_too_few_voted(hall: MeetingHall) -> None:
+    hall.do(WordConclusion(wording="Talut RT 07 dibangun."), FACILITATOR)
+    current = hall.meeting.consensus.current
+    assert current
+    opened(hall, conclusion=current.id, quorum_percent=100)
+    hall.do(CastVote(ballot=1, choice=("ya",)), voter(1))
+    assert closed(hall).outcome == "invalid"
+    assert refused(hall, Gavel(manner="pemungutan suara"), FACILITATOR) == "consensus.invalid"
+
+
+def test_a_register_is_frozen_also_for_who_lost_the_right_to_vote_since(hall: MeetingHall) -> None:
+    ballot = opened(hall, threshold="absolute")
+    hall.do(SetVotingRight(voting=False), desk_for(1))
+    hall.do(CastVote(ballot=1, choice=("ya",)), voter(1))
+    assert ballot.turnout == 1
+    closed(hall)
+    opened(hall)
+    assert refused(hall, CastVote(ballot=2, choice=("ya",)), voter(1)) == "person.observer"
 
 
 def test_no_lot_is_drawn_after_the_last_gavel(hall: MeetingHall) -> None:
