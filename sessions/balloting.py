@@ -74,6 +74,8 @@ class OpenBallot(Command, frozen=True, tag="ballot.open"):
         limit = 1 if self.kind in {"yes-no", "choose-one"} else limit
         if not 1 <= limit <= len(options):
             raise Refused("ballot.limit", "seats" if self.kind == "election" else "limit", most=len(options))
+        if self.kind == "ranking" and self.method == "run-off" and self.shortlist:
+            raise Refused("ballot.run-off", "method")
         if not meeting.attendance.voters:
             raise Refused("ballot.nobody")
         yield BallotOpened(

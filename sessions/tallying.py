@@ -33,6 +33,8 @@ def counted(ballot: Ballot, votes: Sequence[Vote], lot: Lot | None = None) -> Co
     counts = {key: _figure(ballot, score) for key, score in scores.items()}
     seated = _seated(ballot, election, scores, given, lot)
     order = _order(election, scores, lot)
+    if seated.rounds:
+        counts, order = _by_rounds(seated.rounds)
     tally = Tally(order, seated.rounds, len(given), seated.winners, seated.tied)
     spoilt = ballot.box.spoilt if ballot.box else 0
     return Counted(counts, tally, _outcome(ballot, counts, len(votes) + spoilt))
@@ -89,6 +91,13 @@ def _order(election: Election, scores: Mapping[str, Points], lot: Lot | None) ->
     return rule.groups(scores, election.contenders)
 
 
+def _by_rounds(rounds: Sequence[Mapping[str, int]]) -> tuple[dict[str, int], tuple[tuple[str, ...], ...]]:
+    """The votes of each in the last round in which it stood; who stood longer, and then had more, is before others."""
+    stood = {key: (number, votes) for number, one in enumerate(rounds) for key, votes in one.items()}
+    groups = {standing: tuple(key for key in stood if stood[key] == standing) for standing in stood.values()}
+    return {key: votes for key, (_, votes) in stood.items()}, tuple(groups[one] for one in sorted(groups, reverse=True))
+
+
 class _Seated(NamedTuple):
     """Who holds the seats, the equals of whom only some can, and the rounds that led there."""
 
@@ -101,7 +110,7 @@ def _seated(
     ballot: Ballot, election: Election, scores: Mapping[str, Points], votes: Sequence[Vote], lot: Lot | None
 ) -> _Seated:
     """Without a lot every option is once the first of its equals: who is elected each time is, whatever a lot says."""
-    if not votes or not (ballot.terms.seats or ballot.terms.method == "run-off"):
+    if not votes or not ballot.terms.seats:
         return _Seated()
     elected: list[tuple[str, ...]] = []
     rounds: tuple[dict[str, int], ...] = ()
@@ -114,8 +123,6 @@ def _seated(
                 break
         else:
             elected.append(_delegates(ballot, scores, votes, order))
-    if not ballot.terms.seats:
-        return _Seated(rounds=rounds)
     sure = set(elected[0]).intersection(*elected)
     perhaps = set().union(*elected) - sure
     return _Seated(

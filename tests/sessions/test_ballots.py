@@ -183,15 +183,6 @@ def test_a_run_off_that_no_tie_decides_is_counted_once(hall: MeetingHall, monkey
     assert len(counts) == 1
 
 
-def test_a_run_off_on_what_stands_for_priority_fills_no_seat_and_keeps_its_rounds(hall: MeetingHall) -> None:
-    ballot = opened(hall, kind="ranking", method="run-off", shortlist=True)
-    for number, first in enumerate(["U002", "U002", "U001"], start=1):
-        hall.do(CastVote(ballot=1, marks={first: 1}), voter(number))
-    assert closed(hall) is ballot
-    assert ballot.tally.rounds == ({"U001": 1, "U002": 2},)
-    assert (ballot.tally.winners, ballot.tally.tied) == ((), ())
-
-
 def test_an_election_keeps_seats_for_women(hall: MeetingHall) -> None:
     opened(hall, kind="election", options="Joko Susilo\nBambang Sutrisno\nSri Wahyuni", seats=2, women_seats=1)
     for number, choice in enumerate([("p2", "p4"), ("p2", "p4"), ("p2", "p1")], start=1):
@@ -279,6 +270,32 @@ def test_a_register_is_frozen_also_for_who_lost_the_right_to_vote_since(hall: Me
     closed(hall)
     opened(hall)
     assert refused(hall, CastVote(ballot=2, choice=("ya",)), voter(1)) == "person.observer"
+
+
+def test_who_wins_a_run_off_stands_first_with_the_votes_of_the_last_round(hall: MeetingHall) -> None:
+    """Three put A before B and C, two B before C: of Borda's points B has most, and A has won."""
+    ballot = opened(hall, kind="ranking", method="run-off", options="A\nB\nC")
+    for number in range(1, 6):
+        marks = {"1": 1, "2": 2, "3": 3} if number <= 3 else {"2": 1, "3": 2, "1": 3}
+        hall.do(CastVote(ballot=1, marks=marks), voter(number))
+    closed(hall)
+    assert ballot.tally.winners == ("1",)
+    assert [(option.key, count) for option, count in ballot.ranked] == [("1", 3), ("2", 2), ("3", 0)]
+
+
+def test_a_run_off_over_rounds_puts_who_stood_longer_first(hall: MeetingHall) -> None:
+    ballot = opened(hall, kind="ranking", method="run-off", options="A\nB\nC")
+    for number, places in enumerate(["12", "12", "23", "23", "32"], start=1):
+        marks = {key: place for place, key in enumerate(places, start=1)}
+        hall.do(CastVote(ballot=1, marks=marks), voter(number))
+    closed(hall)
+    assert len(ballot.tally.rounds) == 2
+    assert [(option.key, count) for option, count in ballot.ranked] == [("2", 3), ("1", 2), ("3", 1)]
+
+
+def test_a_run_off_makes_no_list_of_proposals(hall: MeetingHall) -> None:
+    asks = OpenBallot(question="Mana?", kind="ranking", method="run-off", shortlist=True)
+    assert refused(hall, asks, FACILITATOR) == "ballot.run-off"
 
 
 def test_no_lot_is_drawn_after_the_last_gavel(hall: MeetingHall) -> None:
