@@ -36,11 +36,10 @@ coverage: $(VENV)/dev.done
 mutants: $(VENV)/dev.done
 	$(BIN)/python -m tests.mutants $(ARGS)
 
+# All four speak, also when the first has something to say.
 check: $(VENV)/dev.done
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo
+	@failed=0; for tool in "ruff format --check ." "ruff check ." "mypy" "lint-imports --no-logo"; do \
+		echo "$$tool"; $(BIN)/$$tool || failed=1; done; exit $$failed
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
+from typing import get_args
 
 import msgspec
 
@@ -50,12 +51,19 @@ class Broken(Exception):
         self.why = why
 
 
+_KNOWN = frozenset(get_args(AnyEvent))
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Entry)
 
 
 def seal(entry: Entry, before: bytes) -> Stored:
-    """The stored form of an entry that follows the digest ``before``."""
+    """The stored form of an entry that follows the digest ``before``.
+
+    Raises:
+        TypeError: its event is none that a ledger can be read with again.
+    """
+    if type(entry.event) not in _KNOWN:
+        raise TypeError(f"{type(entry.event).__name__} is not listed in sessions/events.py")
     body = _encoder.encode(entry)
     return Stored(entry.seq, body, sha256(before + body).digest(), entry.command)
 

@@ -3,18 +3,23 @@
 A journal is added when its version is released (``musyawarah export``), and never changed afterwards.
 """
 
+import importlib
+import pkgutil
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+import sessions
 from sessions.actors import Actor, Role
+from sessions.acts import Command, Event
 from sessions.agenda import MusyawarahClosed
 from sessions.attendance import AttendeeReturned
 from sessions.because import rules_of
 from sessions.documents.bundle import DOCUMENTS
 from sessions.documents.journal_lines import read_journal_lines
 from sessions.ending import MusyawarahReopened
-from sessions.events import AnyEvent
+from sessions.events import AnyCommand, AnyEvent
 from sessions.ledger import Entry, unseal
 from sessions.musyawarah import Musyawarah
 from sessions.registering import CheckIn
@@ -53,6 +58,24 @@ def test_the_meeting_of_the_first_version_is_what_it_was() -> None:
     assert parted in [said.text for said in rules_of(meeting.priorities)]
     assert [note.text for note in meeting.minutes.notes.values()] == ["Catatan lain"]
     assert meeting.doors.wheel
+
+
+def test_whatever_can_be_asked_or_can_happen_is_listed_or_no_ledger_with_it_could_be_read_again() -> None:
+    for module in pkgutil.walk_packages(sessions.__path__, "sessions."):
+        importlib.import_module(module.name)
+
+    def written(kind: type) -> set[type]:
+        """What is concrete and public below this kind."""
+        more: list[type] = kind.__subclasses__()
+        ours = kind.__module__.startswith("sessions.") and not kind.__name__.startswith("_")
+        return set[type]().union(*map(written, more)) if more else {kind} if ours else set()
+
+    for kind, listed in ((Event, AnyEvent), (Command, AnyCommand)):
+        forgotten = [
+            f"{one.__module__}.{one.__name__}: add a line to sessions/events.py"
+            for one in written(kind) - {*get_args(listed)}
+        ]
+        assert not forgotten, "\n".join(sorted(forgotten))
 
 
 def test_what_no_door_lets_in_any_more_still_folds() -> None:

@@ -263,6 +263,34 @@ async def test_a_fault_of_ours_in_one_command_refuses_that_one_only(
     assert "ZeroDivisionError" in caplog.text
 
 
+class Whispered(Event, frozen=True, tag="whispered"):
+    """An event that somebody forgot to list."""
+
+    topic = "agenda"
+
+    def apply(self, meeting: Musyawarah) -> None:
+        pass
+
+
+class Whisper(Command, frozen=True, tag="whisper"):
+    may = frozenset(Role)
+
+    def decide(self, meeting: Musyawarah, actor: Actor) -> Iterator[Event | Keep]:
+        yield Whispered()
+
+
+async def test_what_no_ledger_could_be_read_with_again_is_not_written(
+    room: Room, disk: Disk, caplog: pytest.LogCaptureFixture
+) -> None:
+    (sri,) = await opens_a_ballot(room, 1)
+    before = room.meeting.seq
+    with pytest.raises(Refused, match="fault"):
+        await room.do(Whisper(), sri, "whisper")
+    assert "Whispered is not listed in sessions/events.py" in caplog.text
+    assert len(await disk.read("patihan")) == before
+    assert await room.do(CastVote(1, ("ya",)), sri, "vote")
+
+
 async def test_a_ledger_that_somebody_spoilt_is_told_to_everybody_who_asks(
     room: Room, disk: Disk, caplog: pytest.LogCaptureFixture
 ) -> None:
