@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from sessions import priorities as topic
 from sessions.actors import OPERATOR, Actor, Role
 from sessions.agreeing import MovePriority, PrioritiesMoved, under_ceiling
+from sessions.because import why as explanation
 from sessions.convening import Convene
 from sessions.documents.bundle import DOCUMENTS
 from sessions.events import AnyEvent
@@ -62,6 +63,9 @@ def refused(hall: MeetingHall, command: MovePriority) -> str:
 def test_what_the_hall_moves_is_funded_by_its_new_place_and_the_trace_tells_why(hall: MeetingHall) -> None:
     assert shown(hall) == ([1, 2, 3], [4])
     (moved,) = hall.do(MovePriority(proposal=4, to=1, reason="Jembatan putus"), FACILITATOR)
+    priorities = hall.meeting.priorities
+    explained = [str(said) for said in explanation(priorities, priorities.reasons[0])]
+    assert "Menurut hitungan sebelum kesepakatan:" in explained[1:]
     assert isinstance(moved, PrioritiesMoved)
     assert (moved.before, moved.place) == (4, 1)
     assert msgspec.json.decode(msgspec.json.encode(moved), type=AnyEvent) == moved

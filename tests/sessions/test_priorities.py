@@ -16,6 +16,7 @@ from sessions.counting.pabulib import parse
 from sessions.counting.rules import Name, allocate
 from sessions.counting.ties import MIN_COST
 from sessions.documents.bundle import DOCUMENTS, find
+from sessions.ending import CancelMusyawarah
 from sessions.events import AnyEvent
 from sessions.papers import CountBox, GivePaper
 from sessions.priorities import PrioritiesSettled, SettlePriorities
@@ -59,6 +60,8 @@ def test_no_rule_passes_the_ceiling_and_every_row_has_its_reason(rows, ceiling, 
         said = " ".join(map(str, sentences(why, rule)))
         assert said.startswith(("Didanai", "Urutan ke-")) is row.funded
         assert said.startswith("Belum didanai") is not row.funded
+        assert said.endswith((": didanai.", ": tidak didanai."))
+        assert said.endswith(": didanai.") is why.otherwise
 
 
 @given(ROWS, st.integers(0, 10**10), st.randoms(use_true_random=False))
@@ -251,6 +254,31 @@ def test_equals_are_shown_in_the_order_of_their_lots_and_before_the_draw_as_they
         orders.add(tuple(drawn))
         assert f"lalu undian dengan angka {called}." in str(hall.meeting.priorities.rules[2])
     assert len(orders) > 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "key", "field"),
+    [
+        (SettlePriorities(rule="quota", quota=0), "number.range", "quota"),
+        (SettlePriorities(rule="quota", quota=21), "number.range", "quota"),
+        (SettlePriorities(called="4" * 41), "text.long", "called"),
+    ],
+)
+def test_what_no_list_is_counted_by_is_refused_beside_its_field(asked: SettlePriorities, key: str, field: str) -> None:
+    hall = MeetingHall()
+    with pytest.raises(Refused) as refused:
+        hall.do(asked, FACILITATOR)
+    assert (refused.value.key, refused.value.field) == (key, field)
+    hall.do(SettlePriorities(rule="quota", quota=20, called="4" * 40), FACILITATOR)
+
+
+def test_no_list_is_settled_after_the_last_gavel_also_when_it_was_being_counted() -> None:
+    hall = MeetingHall()
+    counted = SettlePriorities().ahead(hall.meeting, b"")()
+    hall.do(CancelMusyawarah("Hujan deras"), FACILITATOR)
+    for command in (SettlePriorities(), counted):
+        with pytest.raises(Refused, match=r"meeting\.closed"):
+            hall.do(command, FACILITATOR)
 
 
 def test_a_list_of_nothing_is_not_settled() -> None:

@@ -10,9 +10,11 @@ import pytest
 
 from sessions.actors import Actor, Role
 from sessions.balloting import CastVote, CloseBallot, OpenBallot
+from sessions.catalogue import CatalogueItem, Mark, SetCatalogue
 from sessions.changing import AmendProposal, CategoriseProposal, WithdrawProposal
 from sessions.concluding import Gavel
 from sessions.documents.bundle import DOCUMENTS
+from sessions.ending import CancelMusyawarah
 from sessions.handling import LineUpProposal, ShortlistProposal, TakeUpProposal
 from sessions.ledger import GENESIS
 from sessions.merging import MergeProposals, PartProposals
@@ -52,6 +54,50 @@ def test_every_step_in_a_life_stays_in_its_history() -> None:
         ("disepakati", "facilitator", ""),
     ]
     assert [step.at for step in lamp.history] == sorted(step.at for step in lamp.history)
+
+
+def test_nothing_is_put_under_another_heading_after_the_last_gavel_and_what_is_not_known_stays_empty() -> None:
+    hall = MeetingHall()
+    hall.do(CategoriseProposal(3, urusan="2.11"), SECRETARY)
+    third = hall.meeting.proposals.all[3]
+    assert (third.urusan, third.field, third.agency, third.funding) == ("2.11", "", "", "")
+    for asked in (
+        CategoriseProposal(3, field="x" * 201),
+        CategoriseProposal(3, agency="x" * 201),
+        CategoriseProposal(3, funding="x" * 101),
+    ):
+        with pytest.raises(Refused, match=r"text\.long"):
+            hall.do(asked, SECRETARY)
+    hall.do(CategoriseProposal(3, field="x" * 200, agency="y" * 200, funding="z" * 100), SECRETARY)
+    hall.do(CancelMusyawarah("Hujan deras"), FACILITATOR)
+    with pytest.raises(Refused, match=r"meeting\.closed"):
+        hall.do(CategoriseProposal(3, urusan="2.11"), SECRETARY)
+
+
+def test_a_mark_goes_when_the_proposal_fits_the_catalogue_again() -> None:
+    hall = MeetingHall()
+    (sri,) = hall.people("Sri")
+    hall.do(SetCatalogue((CatalogueItem("Lampu jalan", "buah", 500_000),)), SECRETARY)
+    hall.do(
+        RaiseProposal("Lampu jalan", "fisik", "Gelap", "Gang 3", volume=Decimal(4), unit="buah", unit_price=900_000),
+        sri,
+    )
+    lamp = hall.meeting.proposals.all[4]
+    assert lamp.marks == (Mark.PRICE,)
+    fits = {"volume": Decimal(4), "unit": "buah", "unit_price": 500_000, "proposal": 4}
+    hall.do(AmendProposal("Lampu jalan", "fisik", "Gelap", "Gang 3", **fits), sri)  # type: ignore[arg-type]
+    assert not lamp.marks
+    assert lamp.cost == 2_000_000
+
+
+def test_who_takes_back_what_the_chair_asked_about_is_asked_no_more() -> None:
+    hall = MeetingHall(msgspec.structs.replace(SETTINGS, moderation=True))
+    (sri,) = hall.people("Sri")
+    hall.do(RaiseProposal("Lampu jalan", "fisik", "Gelap", "Gang 3"), sri)
+    hall.do(AskProposer(4, "Di sebelah mana?"), FACILITATOR)
+    assert hall.meeting.proposals.asked == {4}
+    hall.do(WithdrawProposal(4), sri)
+    assert hall.meeting.proposals.asked == set()
 
 
 def test_its_proposer_or_the_desk_words_it_differently_until_it_is_decided() -> None:
