@@ -86,6 +86,7 @@ class MeetingHall:
         """Decide and fold; time goes on by ten seconds."""
         self.time += timedelta(seconds=10)
         self.meeting.now = self.time
+        command.refuse_unless_allowed(self.meeting, actor)
         outcomes = list(command.decide(self.meeting, actor))
         for outcome in outcomes:
             if isinstance(outcome, Keep):

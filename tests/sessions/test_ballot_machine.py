@@ -159,7 +159,8 @@ class Polling(RuleBasedStateMachine):
         assert self.ballot.voted.keys() == self.voted
         assert self.voted <= self.ballot.register
         kept = len(self.ballot.votes) + len(self.hall.meeting.urn)
-        assert kept + len(self.ballot.papers) == len(self.voted)
+        from_the_box = self.ballot.box.slips if self.ballot.box else 0
+        assert kept - from_the_box + len(self.ballot.papers) == len(self.voted)
 
     @invariant()
     def what_is_counted_never_changes(self) -> None:
