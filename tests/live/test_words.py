@@ -42,11 +42,21 @@ def refusals_in_use() -> set[str]:
 
 
 def test_every_text_has_its_english_and_no_english_is_left_over() -> None:
-    assert texts_in_use() == set(_ENGLISH)
+    told = [f'"{text}" has no English: add a line to templates/english.toml' for text in texts_in_use() - set(_ENGLISH)]
+    told += [
+        f'"{text}" is shown nowhere: take its line from templates/english.toml'
+        for text in set(_ENGLISH) - texts_in_use()
+    ]
+    assert not told, "\n".join(sorted(told))
 
 
 def test_every_refusal_has_a_sentence_in_each_language_and_none_is_left_over() -> None:
-    assert refusals_in_use() == set(_REFUSALS)
+    told = [f"{key} has no sentence: add it to templates/refusals.toml" for key in refusals_in_use() - set(_REFUSALS)]
+    told += [
+        f"nobody is refused by {key}: take it from templates/refusals.toml"
+        for key in set(_REFUSALS) - refusals_in_use()
+    ]
+    assert not told, "\n".join(sorted(told))
     assert all(set(sentences) == set(LANGUAGES) for sentences in _REFUSALS.values())
 
 
