@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from hashlib import blake2s
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -23,6 +24,7 @@ from live.access import (
 from live.answers import Answer, act
 from live.behalf import speaking
 from live.closing import PLACES, SAID, beside
+from live.decoding import Values
 from live.details import OFFERED, alike
 from live.details import details as one_proposal
 from live.hall import OpenMeeting
@@ -74,8 +76,9 @@ async def do(request: AnyRequest) -> Response[Any]:
     opened, viewer = enter(request)
     form = await request.form()
     values = {key: form.getall(key) if key == "choice" else form[key] for key in form}
-    answer = await act(opened, viewer, values)
-    if request.headers.get("accept") == "application/json":
+    by_script = request.headers.get("accept") == "application/json"
+    answer = await act(opened, viewer, values if by_script else _as_it_reads(values))
+    if by_script:
         return Response(answer, status_code=200 if answer["ok"] else 422)
     about, place = whole(str(values.get("about", ""))), str(values.get("page", ""))
     if answer["ok"]:
@@ -83,6 +86,14 @@ async def do(request: AnyRequest) -> Response[Any]:
         mark = "&" if "?" in leaf else "?"
         return Redirect(f"{path_of(request).removesuffix('do')}{leaf}{mark}tercatat=1", status_code=303)
     return page(request, opened, viewer, answer, values)
+
+
+def _as_it_reads(values: Values) -> Values:
+    """A plain form that somebody goes back to, mends and sends again is another act, though it bears the same id."""
+    if "id" not in values:
+        return values
+    read = repr(sorted((name, value) for name, value in values.items() if isinstance(value, str | list)))
+    return {**values, "id": blake2s(read.encode(), digest_size=16).hexdigest()}
 
 
 @get(at("/panels"), sync_to_thread=False)

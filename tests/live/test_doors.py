@@ -277,3 +277,23 @@ async def test_a_page_that_does_not_know_that_its_phone_is_registered_loads_itse
 async def test_a_static_file_under_a_name_that_no_disk_takes_is_not_there(client: Client) -> None:
     for name in ("x" * 300, "%00", "..%2fsessions%2froom.py", "board.css/x"):
         assert (await client.get(f"/static/{name}")).status_code == 404, name
+
+
+async def test_a_plain_form_that_was_mended_and_sent_again_is_another_act_and_one_sent_twice_is_not(
+    client: Client, hall: Hall
+) -> None:
+    await client.get("/m/patihan/")
+    await do(client, do="attendance.check-in", name="Sri Wahyuni", constituency="Warga", rw="2", rt="7", sex="P")
+    first = {
+        "do": "proposal.raise",
+        "id": "a" * 32,
+        "title": "Talut",
+        "kind": "fisik",
+        "problem": "x",
+        "location": "RT",
+    }
+    for form in (first, first, first | {"title": "Lampu jalan"}):
+        answer = await client.post("/m/patihan/do", data=form, headers={"origin": HOME})
+        assert answer.status_code == 303
+    proposals = hall.meeting("patihan").room.meeting.proposals.all.values()
+    assert [one.title for one in proposals if one.proposer] == ["Talut", "Lampu jalan"]
