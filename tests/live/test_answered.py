@@ -77,6 +77,7 @@ async def test_the_desk_reads_what_was_answered_on_each_proposal_before_and_afte
             assert f"{one.code} {one.title}: <strong>Ditunda</strong>" in page
 
 
+@pytest.mark.long
 async def test_an_answer_on_a_proposal_that_nobody_sent_is_named_and_cannot_enter(desk: AsyncClient) -> None:
     sent = answering()
     strange = replace(sent.answers[0], code="U999", title="Bandara")

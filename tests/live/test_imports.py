@@ -68,6 +68,7 @@ async def press(desk: AsyncClient, page: Response) -> Response:
     return answer
 
 
+@pytest.mark.long
 async def test_nothing_enters_before_somebody_has_looked_and_then_each_once(desk: AsyncClient, hall: Hall) -> None:
     meeting = hall.meeting("patihan").room.meeting
     page = await send(desk, "kamus.csv", (LISTS / "kamus_usulan_kelurahan.csv").read_bytes(), "kamus")

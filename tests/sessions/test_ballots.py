@@ -585,7 +585,7 @@ def any_vote(kind: str, chance: random.Random) -> Vote:
 
 
 @settings(deadline=None)
-@given(KINDS, st.integers(1, 40), st.randoms(use_true_random=False))
+@given(KINDS, st.integers(1, 40), st.randoms(use_true_random=True))
 def test_the_order_in_which_votes_came_changes_nothing(kind: str, voters: int, chance: random.Random) -> None:
     ballot = ballot_of(kind, voters)
     votes = [any_vote(kind, chance) for _ in range(voters)]
@@ -598,7 +598,7 @@ def test_the_order_in_which_votes_came_changes_nothing(kind: str, voters: int, c
 
 
 @settings(deadline=None)
-@given(KINDS, st.integers(1, 30), st.randoms(use_true_random=False))
+@given(KINDS, st.integers(1, 30), st.randoms(use_true_random=True))
 def test_more_support_never_lowers_a_count(kind: str, voters: int, chance: random.Random) -> None:
     ballot = ballot_of(kind, voters + 1)
     votes = [any_vote(kind, chance) for _ in range(voters)]

@@ -131,6 +131,7 @@ def test_whatever_happens_every_grouping_sums_to_the_whole_and_nothing_counts_tw
         assert found.left == found.ceiling - found.whole.chosen_amount
 
 
+@pytest.mark.long
 @settings(max_examples=80, deadline=None)
 @given(acts_of(*OF_SUPPORT))
 def test_whatever_happens_nobody_who_supports_a_proposal_is_lost(acts: list[tuple[Command, int]]) -> None:

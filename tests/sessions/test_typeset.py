@@ -142,6 +142,7 @@ def test_what_is_typed_is_printed_as_typed(typed: str) -> None:
     assert shown.strip() in text(hall, "berita-acara.pdf")
 
 
+@pytest.mark.long
 def test_a_text_longer_than_a_page_is_cut_nowhere() -> None:
     hall = MeetingHall()
     hall.do(TakeUpProposal(proposal=1), FACILITATOR)

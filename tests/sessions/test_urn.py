@@ -28,7 +28,7 @@ def test_what_was_put_in_is_taken_out_in_the_order_of_numbers(content: dict[str,
     assert list(opened) == sorted(content)
 
 
-@given(st.integers(0, 400), st.randoms(use_true_random=False))
+@given(st.integers(0, 400), st.randoms(use_true_random=True))
 def test_a_box_is_as_long_whatever_was_voted(count: int, chance: random.Random) -> None:
     urn = Urn(KEY)
     some = urn.seal("patihan", slips(count, lambda _: chance.choice([YES, NO])))
