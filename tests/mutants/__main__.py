@@ -2,9 +2,10 @@
 
     python -m tests.mutants [--sample N] [--seed N] [--workers N] [--minutes N] [MODULE …]
 
-The tests are collected and run once, and it is noted which of them come to which line. Then each fault goes into the
-code of a fork that has everything loaded, and there those tests run that come to its line, the quickest first, until
-one fails, hangs or all agreed with the fault. Prints those that nobody noticed, and the share of the others.
+The tests are collected and run once, and it is noted which of them come to which line; run once more in a fork, those
+that fail there are not asked. Then each fault goes into the code of a fork that has everything loaded, and there those
+tests run that come to its line, the quickest first, until one fails, hangs or all agreed with the fault. Prints those
+that nobody noticed, and the share of the others.
 """
 
 import argparse

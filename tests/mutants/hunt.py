@@ -10,10 +10,11 @@ import sys
 import time
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 from types import CodeType, FunctionType
+from typing import Never, TypeVar
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -23,12 +24,17 @@ from tests.mutants.faults import Fault, Place, faults, path_of, planted
 
 # A test that takes longer by as much hangs, which is noticed, too.
 PATIENCE, TIMES = 5.0, 10.0
+# So much longer still when nobody should notice: there a busy machine is the likelier reason.
+MORE_PATIENCE = 10.0
 # Of the tests that come to a line, so many seconds together.
 ENOUGH_SECONDS = 40.0
 MOST_BYTES = 3 * 2**30
 # Typst works in threads, which a fork does not have: a test that prints hangs there, whatever the fault.
 PRINTING = "sessions.documents.typeset"
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
+
+T = TypeVar("T")
+Job = Callable[[], Never]
 
 
 class Hunt:
@@ -64,7 +70,12 @@ class Hunt:
         with session.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
             self._out = os.fdopen(os.dup(1), "w", buffering=1)
         self._look(session)
-        self._judge(self._hunt(session))
+        # What was worked out before the fault is worked out again with it.
+        for one in gc.get_objects():
+            if isinstance(one, functools._lru_cache_wrapper):
+                one.cache_clear()
+        self._leave_out_what_fails_in_a_fork(session)
+        self._judge(self._forked(self._plantings(session)))
         return True
 
     def _look(self, session: pytest.Session) -> None:
@@ -91,32 +102,69 @@ class Hunt:
             }
         print(f"{len(session.items)} tests, {self._said}", file=self._out)
 
-    def _hunt(self, session: pytest.Session) -> Iterator[tuple[Fault, int]]:
-        """Each fault, and how its fork ended, 0 when nobody noticed it; so many at a time as there are workers."""
+    def _leave_out_what_fails_in_a_fork(self, session: pytest.Session) -> None:
+        """A test that cannot be run twice, or not in a fork, would be taken to have noticed every fault."""
+        asked = set[pytest.Item]().union(*(tests for comes in self._comes.values() for tests in comes.values()))
+        tries = (
+            (test, functools.partial(self._run, session, [test], MORE_PATIENCE))
+            for test in sorted(asked, key=self._took.__getitem__)
+        )
+        for test, status in self._forked(tries):
+            if status:
+                print(f"  not asked, for it fails in a fork without any fault: {test.nodeid}", file=self._out)
+                for tests in (tests for comes in self._comes.values() for tests in comes.values()):
+                    tests.discard(test)
+
+    def _plantings(self, session: pytest.Session) -> Iterator[tuple[Fault, Job]]:
+        """Each fault, and how it is tried."""
         functions: defaultdict[Place, list[FunctionType]] = defaultdict(list)
         for one in gc.get_objects():
             if type(one) is FunctionType:
                 code = one.__code__
                 functions[code.co_filename, code.co_qualname, code.co_firstlineno].append(one)
-        running: dict[int, Fault] = {}
-        waiting = iter(self._faults)
         # They come in any order: those that were tried until then are a sample like any other.
         end = time.monotonic() + 60 * self._minutes
+        for fault in self._faults:
+            if time.monotonic() > end:
+                return
+            place, code = planted(fault)
+            yield fault, functools.partial(self._plant, session, functions[place], code, fault)
+
+    def _plant(self, session: pytest.Session, functions: Sequence[FunctionType], code: CodeType, fault: Fault) -> Never:
+        for function in functions:
+            function.__code__ = code
+        self._run(session, self._tests(fault), MORE_PATIENCE if _key(fault) in self._equivalent else 1)
+
+    def _forked(self, jobs: Iterable[tuple[T, Job]]) -> Iterator[tuple[T, int]]:
+        """Do each job in a fork, so many at a time as there are workers, and tell how it ended: 0 when all was well."""
+        waiting = iter(jobs)
+        running: dict[int, T] = {}
         while True:
-            while len(running) < self._workers and time.monotonic() < end and (fault := next(waiting, None)):
-                tests = self._tests(fault)
-                place, code = planted(fault)
-                if not tests:
-                    yield fault, 0
-                elif child := os.fork():
-                    running[child] = fault
+            while len(running) < self._workers and (job := next(waiting, None)):
+                if child := os.fork():
+                    running[child] = job[0]
                 else:
-                    _try(session, functions[place], code, {test: self._took[test] for test in tests})
+                    job[1]()
             if not running:
                 return
             child, status = os.wait()
             if child in running:
                 yield running.pop(child), status
+
+    def _run(self, session: pytest.Session, tests: Sequence[pytest.Item], patience: float) -> Never:
+        """In a fork: end with 1 as soon as a test fails."""
+        with contextlib.suppress(BaseException):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 1)
+            os.dup2(nowhere, 2)
+            resource.setrlimit(resource.RLIMIT_DATA, (MOST_BYTES, MOST_BYTES))
+            sys.settrace(None)
+            for test in tests:
+                signal.setitimer(signal.ITIMER_REAL, patience * (PATIENCE + TIMES * self._took[test]))
+                if _fails(test, session):
+                    os._exit(1)
+            os._exit(0)
+        os._exit(1)
 
     def _tests(self, fault: Fault) -> list[pytest.Item]:
         """The quickest of each file that comes there, then the second of each, and so on: each file looks for its own."""
@@ -170,26 +218,3 @@ def _fails(item: pytest.Item, session: pytest.Session) -> bool:
     # Only what lasts as long as the session stays for the next test, and for the forks.
     reports = runtestprotocol(item, log=False, nextitem=session)  # type: ignore[arg-type]
     return any(report.failed for report in reports)
-
-
-def _try(
-    session: pytest.Session, functions: Sequence[FunctionType], code: CodeType, tests: dict[pytest.Item, float]
-) -> None:
-    """In a fork: put the code in the place of what was there, and end with 1 as soon as a test fails."""
-    with contextlib.suppress(BaseException):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 1)
-        os.dup2(nowhere, 2)
-        resource.setrlimit(resource.RLIMIT_DATA, (MOST_BYTES, MOST_BYTES))
-        sys.settrace(None)
-        for function in functions:
-            function.__code__ = code
-        for one in gc.get_objects():
-            if isinstance(one, functools._lru_cache_wrapper):
-                one.cache_clear()
-        for test, took in tests.items():
-            signal.setitimer(signal.ITIMER_REAL, PATIENCE + TIMES * took)
-            if _fails(test, session):
-                os._exit(1)
-        os._exit(0)
-    os._exit(1)
