@@ -10,6 +10,7 @@ a bound on how far any amount can be from the true one. A decision is taken on t
 it; else, in a tie, it is taken on fractions, worked out from the purchases so far just for the voters concerned.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
@@ -202,13 +203,7 @@ class Run:
             prices, amounts = [prices[place] for place in order], [amounts[place] for place in order]
             weights = list(accumulate(points[place] for place in reversed(order)))[::-1]
         paid = [0, *accumulate(amounts)]
-        low, high = 0, count - 1
-        while low < high:
-            middle = (low + high) // 2
-            if paid[middle] + prices[middle] * weights[middle] >= cost:
-                high = middle
-            else:
-                low = middle + 1
+        low = bisect_left(range(count - 1), cost, key=lambda place: paid[place] + prices[place] * weights[place])
         rate = (cost - paid[low]) // weights[low]
         wrong = low * error // weights[low] + 1
         unsure += wrong

@@ -11,6 +11,7 @@ from sessions.counting.equal_shares import equal_shares, step_of
 from sessions.counting.greedy import greedy, greedy_quota, greedy_stop
 from sessions.counting.pabulib import read
 from sessions.counting.rules import Rule, allocate
+from sessions.counting.shares import Run
 from sessions.counting.ties import LEXICOGRAPHIC, LISTED, MAX_VOTES, MIN_COST, TieRule
 from tests.seeds import Seeds
 from tests.sessions.counting import recount
@@ -75,6 +76,7 @@ def each_election() -> list[tuple[Election, TieRule]]:
     return [(some_election(seed), TIES[seed % len(TIES)]) for seed in range(400)]
 
 
+@pytest.mark.long
 def test_nobody_pays_more_than_their_share_and_what_is_bought_is_paid_for_by_those_who_want_it() -> None:
     for election, ties in each_election():
         result = equal_shares(election, ties, "add1", "cardinality")
@@ -91,6 +93,7 @@ def test_nobody_pays_more_than_their_share_and_what_is_bought_is_paid_for_by_tho
         assert result.spent <= election.budget
 
 
+@pytest.mark.long
 def test_a_group_with_the_money_that_agrees_gets_its_project() -> None:
     ballots: list[dict[str, int]] = [*[{"jalan": 1, "lampu": 1, "pos": 1}] * 70, *[{"taman": 1}] * 30]
     projects = (Project("jalan", 70), Project("lampu", 25), Project("pos", 5), Project("taman", 30))
@@ -202,6 +205,18 @@ def test_at_the_scale_of_rupiah_the_same_projects_win_by_the_same_steps(file: Pa
             small, big = (equal_shares(one, MIN_COST, completion, utility) for one in (euro, rupiah))  # type: ignore[arg-type]
             assert big.winners == small.winners
             assert big.share == small.share * 5_000
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_real_election_is_counted_without_working_out_one_fraction(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fractions are for true ties: were they worked out for every offer, a hall would wait minutes for its count."""
+    worked_out: list[int] = []
+    monkeypatch.setattr(Run, "_exact_offer", lambda run, project: worked_out.append(project))
+    equal_shares(read(file).election, MIN_COST, "add1", "cost")
+    assert worked_out == []
 
 
 @pytest.mark.long
