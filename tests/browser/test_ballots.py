@@ -59,11 +59,16 @@ def test_points_a_matrix_and_a_knapsack_tell_what_is_left_and_what_is_too_much(h
     chair.closes_ballot()
     expect(chair.page.locator("#p-voting .n")).to_have_text(["7", "3"])
 
-    chair.opens_ballot("Nilai usulan", "scores", options="Jalan\nAir", criteria="Urgensi 75\nKesiapan 25")
+    long = "Lampu jalan sepanjang Jalan Merpati sampai ujung gang buntu dekat sawah"
+    chair.opens_ballot("Nilai usulan", "scores", options=f"{long}\nAir", criteria="Urgensi 75\nKesiapan 25")
     grades = ballot.locator(".grades select")
     for number, grade in enumerate("5421"):
         grades.nth(number).select_option(grade)
     shoot(sri.page, "ballot-scores")
+    frame, name = ballot.locator(".grades").first.bounding_box(), ballot.locator("legend", has_text=long).bounding_box()
+    assert frame
+    assert name
+    assert frame["y"] < name["y"]
     send.click()
     sri.sees_vote_recorded()
     sri.changes_vote()
@@ -73,7 +78,7 @@ def test_points_a_matrix_and_a_knapsack_tell_what_is_left_and_what_is_too_much(h
 
     chair.opens_ballot("Isi pagu", "knapsack")
     ballot.locator("input[type=checkbox]").first.check()
-    expect(ballot.locator("[data-left]")).to_have_text(re.compile(r"^58\d\.\d{3}\.\d{3}$"))
+    expect(ballot.locator(".left")).to_have_text(re.compile(r"^Sisa: Rp 58\d\.\d{3}\.\d{3}$"))
     send.click()
     sri.sees_vote_recorded()
     sri.changes_vote()

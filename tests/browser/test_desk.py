@@ -18,7 +18,19 @@ ARRIVING = [
 ]
 
 
-GIVEN = ("Sri", "Joko", "Wati", "Karto", "Rini", "Hendro", "Dewi", "Agus", "Bambang", "Siti", "Yanto")
+GIVEN = (
+    "Ni Luh Putu Ayu Saraswati",
+    "Joko",
+    "Wati",
+    "Karto",
+    "Rini",
+    "Hendro",
+    "Dewi",
+    "Agus",
+    "Bambang",
+    "Siti",
+    "Yanto",
+)
 FAMILY = ("Wahyuni", "Susilo", "Lestari", "Wiryo", "Astuti", "Wibowo", "Anggraini", "Salim", "Sutrisno", "Aminah")
 
 
@@ -84,6 +96,7 @@ def test_three_letters_and_two_keys_note_who_is_back(hall: Hall) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator(".assisted")).to_contain_text("Anda bertindak untuk Sri Wahyuni.")
+    expect(page.locator(".assisted")).to_contain_text("Di bawah ini, “Anda” berarti Sri Wahyuni.")
 
 
 def test_one_person_twice_is_merged_and_two_of_one_name_are_kept_apart(hall: Hall) -> None:
@@ -166,6 +179,16 @@ def test_a_full_hall_leaves_the_documents_within_reach(hall: Hall) -> None:
     papers = page.locator("#p-papers").bounding_box()
     assert papers
     assert papers["y"] < 3000
+    hall.facilitator().opens_ballot("Setuju?")
+    page.locator("#give-papers > summary").click()
+    page.set_viewport_size({"width": 1366, "height": 768})
+    waiting = page.locator("#p-box .awaited li")
+    expect(waiting).to_have_count(len(GIVEN) * len(FAMILY))
+    row, notes = waiting.first.bounding_box(), page.locator("#note").bounding_box()
+    assert row
+    assert notes
+    assert row["height"] < 80  # a name beside its button
+    assert notes["y"] < 1200
     # Who came first stands last, and is reached inside the list.
     people.last.scroll_into_view_if_needed()
     expect(people.last).to_be_in_viewport()

@@ -65,6 +65,10 @@ def test_a_whole_musrenbang(hall: Hall, tmp_path: Path) -> None:
     chair.page.get_by_role("button", name="Tetapkan daftar").click()
     expect(board).to_contain_text("Garis pagu")
     expect(sri.page.locator("#p-priorities tbody tr").first).to_contain_text("Lampu jalan Gang Melati")
+    first, then = (sri.page.locator(place).bounding_box() for place in ("#p-priorities", "#usulan"))
+    assert first
+    assert then
+    assert first["y"] < then["y"]
     shoot(projector, "priorities")
     shoot(chair.page, "chair-priorities")
     funded = sri.page.locator("#p-priorities tbody tr").first
@@ -89,6 +93,10 @@ def test_a_whole_musrenbang(hall: Hall, tmp_path: Path) -> None:
     chair.page.get_by_role("button", name="Ketuk palu tiga kali").click()
     expect(board.locator("h1")).to_have_text("Musyawarah selesai")
     expect(sri.page.locator("#p-now")).to_contain_text("Musyawarah sudah ditutup")
+    expect(sri.page.locator(".thumb a:visible")).to_have_count(3)
+    last = sri.page.locator(".thumb a").last.bounding_box()
+    assert last
+    assert last["x"] + last["width"] == 360
     shoot(sri.page, "phone-closed")
     shoot(desk.page, "desk-closed")
 
