@@ -65,10 +65,10 @@ def test_a_whole_musrenbang(hall: Hall, tmp_path: Path) -> None:
     chair.page.get_by_role("button", name="Tetapkan daftar").click()
     expect(board).to_contain_text("Garis pagu")
     expect(sri.page.locator("#p-priorities tbody tr").first).to_contain_text("Lampu jalan Gang Melati")
-    first, then = (sri.page.locator(place).bounding_box() for place in ("#p-priorities", "#usulan"))
-    assert first
-    assert then
-    assert first["y"] < then["y"]
+    decided, raised = (sri.page.locator(place).bounding_box() for place in ("#p-priorities", "#usulan"))
+    assert decided
+    assert raised
+    assert decided["y"] < raised["y"]
     shoot(projector, "priorities")
     shoot(chair.page, "chair-priorities")
     funded = sri.page.locator("#p-priorities tbody tr").first
